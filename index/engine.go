@@ -1,0 +1,142 @@
+package index
+
+import (
+	"context"
+	"errors"
+)
+
+// A Record is what an engine keeps of one provision: nothing to show, only what is
+// needed to find it. Tokens are indexed as they are.
+type Record struct {
+	ID     string              // corpus.Ref as text; unique in a generation
+	Order  int                 // place in the collection; ties in a sort fall back to it
+	Tokens map[string][]string // token field → terms in order; positions count from 1
+	Keys   map[string][]string // key field → values, for filters, facets and sorting
+}
+
+// The token fields of a record.
+const (
+	FieldText    = "text"    // words of text, with their parts; no positions
+	FieldHeading = "heading" // words of heading and label
+	FieldTrail   = "trail"   // words of the headings above
+	FieldTitle   = "title"   // words of the document's titles and its number
+	FieldGrams   = "grams"   // characters of heading and text, two by two; positions kept
+)
+
+// The key fields of a record.
+const (
+	KeyDocument   = "document"   // document id
+	KeyNumber     = "number"     // 发文字号, normal form
+	KeyIssuer     = "issuer"     // 发文机关
+	KeySection    = "section"    // 栏目 / 位阶
+	KeyDepartment = "department" // canonical names of the units, any role; many
+	KeyLead       = "lead"       // canonical names of the units that lead; many
+	KeyKind       = "kind"       // corpus.Kind
+	KeyYear       = "year"       // year of signing
+	KeySigned     = "signed"     // corpus.Date
+	KeyPath       = "path"       // steps of the ref: art_28, annex_1; many
+)
+
+// TokenFields and KeyFields list the fields above. Positions tells which token
+// fields answer a Phrase; an engine refuses a Phrase elsewhere with [ErrQuery]
+// rather than find nothing.
+var (
+	TokenFields = []string{FieldText, FieldHeading, FieldTrail, FieldTitle, FieldGrams}
+	KeyFields   = []string{KeyDocument, KeyNumber, KeyIssuer, KeySection, KeyDepartment, KeyLead, KeyKind, KeyYear, KeySigned, KeyPath}
+	Positions   = map[string]bool{FieldGrams: true}
+)
+
+// A Filter narrows an answer to records with any of the values in a key field, or
+// with a value in the range From ≤ v ≤ To when AnyOf is empty (an empty bound is
+// open). Filters do not score.
+type Filter struct {
+	Field    string
+	AnyOf    []string
+	From, To string
+}
+
+// Sort is the order of an answer.
+type Sort int
+
+// The orders.
+const (
+	ByScore Sort = iota // best first, then Order
+	ByDate              // KeySigned, newest first, then Order
+	ByOrder             // Order
+)
+
+// A Request is one question to an engine.
+type Request struct {
+	Query   Query
+	Filters []Filter // all must hold
+	Facets  []string // key fields to count
+	Sort    Sort
+	From    int
+	Size    int // 0 counts without hits
+}
+
+// A Response answers a Request. Facets count the records that match the query and
+// every filter but those on the facet's own field, so that a reader can widen a
+// selection; values are sorted by count, then by name.
+type Response struct {
+	Total  int
+	Hits   []Hit
+	Facets map[string][]Count
+}
+
+// A Hit is one record found.
+type Hit struct {
+	ID    string
+	Score float64
+}
+
+// A Count is one value of a facet, or one term, with the number of records.
+type Count struct {
+	Value string
+	N     int
+}
+
+// Stats describes an open index.
+type Stats struct {
+	Records   int
+	Bytes     int64              // on disk
+	AvgLength map[string]float64 // token field → mean number of terms in a record
+}
+
+// An Index answers requests. All methods may be called at once from many
+// goroutines; the records do not change while it is open.
+type Index interface {
+	// Search answers one request. It returns ctx.Err() when the context ends and
+	// an error that wraps ErrQuery for a request that no engine could answer.
+	Search(ctx context.Context, r Request) (Response, error)
+	// Terms lists the terms of a token field that begin with prefix, in byte
+	// order, with the number of records that hold each, at most limit.
+	Terms(ctx context.Context, field, prefix string, limit int) ([]Count, error)
+	Stats() Stats
+	Close() error
+}
+
+// A Builder takes records into a new index.
+type Builder interface {
+	// Add takes records. The builder keeps nothing of the slice afterwards.
+	Add(ctx context.Context, records []Record) error
+	// Close finishes the index. After an error in Add or Close the directory is
+	// not an index and must be removed.
+	Close() error
+}
+
+// An Engine makes and opens indexes. Name and Version go into the manifest.
+type Engine interface {
+	Name() string
+	Create(dir string) (Builder, error)
+	Open(dir string) (Index, error)
+}
+
+// Errors that callers tell apart.
+var (
+	ErrQuery    = errors.New("request cannot be answered")
+	ErrNoIndex  = errors.New("no index here")
+	ErrOutdated = errors.New("index was made by another version")
+	ErrDamaged  = errors.New("index is damaged")
+	ErrLocked   = errors.New("index is in use by another process")
+)
