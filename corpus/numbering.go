@@ -1,0 +1,211 @@
+package corpus
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Rank is the level of a numbered block. Ranks grow downward: a block stands
+// under the last block before it whose rank is smaller. Which ranks a text uses
+// is its own affair; a 办法 has 章 and 条, a plan has 一、 and （一）.
+type Rank int
+
+// The ranks, from the top.
+const (
+	RankNone       Rank = iota
+	RankPart            // 第一编
+	RankSubpart         // 第一分编
+	RankChapter         // 第一章
+	RankSection         // 第一节
+	RankArticle         // 第一条, 第一条之一
+	RankDivision        // 一、
+	RankParenHan        // （一）
+	RankNumber          // 1.
+	RankParenDigit      // （1）
+)
+
+// IsHeading reports whether a block of the rank only carries others: 编, 分编, 章
+// and 节 have no text of their own.
+func (r Rank) IsHeading() bool { return r >= RankPart && r <= RankSection }
+
+// IsList reports whether the rank is one that a list inside an article can have:
+// 项 and 目, or in statutes before the 1990s 一、.
+func (r Rank) IsList() bool { return r >= RankDivision }
+
+// Level is the level of a ref for a block of the rank; it is empty for 编, 分编, 章
+// and 节, which do not enter refs because articles are numbered through.
+func (r Rank) Level() string {
+	switch r {
+	case RankArticle:
+		return LevelArticle
+	case RankDivision:
+		return LevelDivision
+	case RankParenHan:
+		return LevelDvs2
+	case RankNumber:
+		return LevelDvs3
+	case RankParenDigit:
+		return LevelDvs4
+	default:
+		return ""
+	}
+}
+
+// A Label is the number at the head of a block.
+type Label struct {
+	Rank    Rank
+	N       int    // from 1
+	Sub     int    // 之一 = 1
+	Written string // as the text has it: (一), 第 二 条
+	Text    string // in the normal form: （一）, 第二条
+}
+
+// Step is the step of a ref that the label makes; see [Rank.Level].
+func (l Label) Step() Step { return Step{Level: l.Rank.Level(), N: l.N, Sub: l.Sub} }
+
+// Title writes the label with its heading as a path shows it: 第一章 总则,
+// 一、主要目标, （二）重点任务, 1. 持续推动.
+func (l Label) Title(heading string) string {
+	if heading == "" {
+		return l.Text
+	}
+	if l.Rank <= RankArticle || l.Rank == RankNumber {
+		return l.Text + " " + heading
+	}
+	return l.Text + heading
+}
+
+const hanNumber = `[〇○零一二两三四五六七八九十百千]`
+
+var (
+	labelOrdinal = regexp.MustCompile(`^第\s*(` + hanNumber + `(?:\s*` + hanNumber + `)*|[0-9０-９]{1,4})\s*(分编|编|章|节|条)` +
+		`(?:\s*之\s*(` + hanNumber + `{1,3}))?`)
+	labelDivision   = regexp.MustCompile(`^(` + hanNumber + `{1,4})\s*、`)
+	labelParen      = regexp.MustCompile(`^[（(﹙]\s*(?:(` + hanNumber + `{1,4})|([0-9０-９]{1,3}))\s*[）)﹚]\s*、?`)
+	labelNumber     = regexp.MustCompile(`^([0-9０-９]{1,3})\s*(?:[.．]|、)`)
+	ordinalRank     = map[string]Rank{"编": RankPart, "分编": RankSubpart, "章": RankChapter, "节": RankSection, "条": RankArticle}
+	enumerationTail = regexp.MustCompile(`^` + hanNumber + `(?:[、等级类档期种项至到和]|$)`)
+)
+
+// proseAfterOrdinal are the words by which a line that begins with 第二十八条 shows
+// that it is the rest of a sentence that names an article, not that article.
+var proseAfterOrdinal = []string{"规定", "的", "第", "、", "，", ",", "和", "或", "及", "与", "至", "到", "所", "中", "款", "项", "。", "；", "）", ")", "》"}
+
+// ParseLabel reads the number at the head of a line: 第X编, 分编, 章, 节, 条 (之Y),
+// 一、, （一）, 1. and （1）, in half and full width. The rest is what follows, without
+// the white space between. The line must be free of markup. It reports false
+// for prose that only looks numbered: 第二十八条规定…, 一、二级…, （一）项, 3.5亿元.
+func ParseLabel(line string) (l Label, rest string, ok bool) {
+	line = TrimSpace(line)
+	for _, read := range []func(string) (Label, bool){readOrdinal, readDivision, readParen, readNumber} {
+		if l, ok = read(line); ok {
+			return l, TrimSpace(line[len(l.Written):]), true
+		}
+	}
+	return Label{}, line, false
+}
+
+func readOrdinal(line string) (Label, bool) {
+	m := labelOrdinal.FindStringSubmatch(line)
+	if m == nil {
+		return Label{}, false
+	}
+	n, ok := ParseNumeral(withoutSpace(m[1]))
+	if !ok || n == 0 {
+		return Label{}, false
+	}
+	l := Label{Rank: ordinalRank[m[2]], N: n, Written: m[0]}
+	l.Text = "第" + Numeral(n) + m[2]
+	if m[3] != "" {
+		if l.Sub, ok = ParseNumeral(m[3]); !ok || l.Sub == 0 {
+			return Label{}, false
+		}
+		l.Text += "之" + Numeral(l.Sub)
+	}
+	return l, !hasAnyPrefix(line[len(m[0]):], proseAfterOrdinal)
+}
+
+func readDivision(line string) (Label, bool) {
+	m := labelDivision.FindStringSubmatch(line)
+	if m == nil || enumerationTail.MatchString(line[len(m[0]):]) {
+		return Label{}, false
+	}
+	n, ok := ParseNumeral(m[1])
+	return Label{Rank: RankDivision, N: n, Written: m[0], Text: Numeral(n) + "、"}, ok && n > 0
+}
+
+func readParen(line string) (Label, bool) {
+	m := labelParen.FindStringSubmatch(line)
+	if m == nil || hasAnyPrefix(TrimSpace(line[len(m[0]):]), []string{"项", "目", "（", "("}) {
+		return Label{}, false
+	}
+	if m[1] != "" {
+		n, ok := ParseNumeral(m[1])
+		return Label{Rank: RankParenHan, N: n, Written: m[0], Text: "（" + Numeral(n) + "）"}, ok && n > 0
+	}
+	n, ok := ParseNumeral(m[2])
+	return Label{Rank: RankParenDigit, N: n, Written: m[0], Text: fmt.Sprintf("（%d）", n)}, ok && n > 0
+}
+
+func readNumber(line string) (Label, bool) {
+	m := labelNumber.FindStringSubmatch(line)
+	if m == nil {
+		return Label{}, false
+	}
+	next, _ := utf8.DecodeRuneInString(line[len(m[0]):])
+	if unicode.IsDigit(next) {
+		return Label{}, false
+	}
+	n, ok := ParseNumeral(m[1])
+	return Label{Rank: RankNumber, N: n, Written: m[0], Text: fmt.Sprintf("%d.", n)}, ok && n > 0
+}
+
+func hasAnyPrefix(s string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// TrimSpace cuts white space from both ends, the ideographic space and the
+// byte-order mark included.
+func TrimSpace(s string) string { return strings.TrimFunc(s, isBlank) }
+
+func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }
+
+func withoutSpace(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isBlank(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// JoinSpaced takes out the white space that a printer put between Chinese
+// characters to fill a heading: 总　则 becomes 总则. Space beside Latin letters
+// and digits stays.
+func JoinSpaced(heading string) string {
+	rs := []rune(TrimSpace(heading))
+	var b strings.Builder
+	for i := 0; i < len(rs); i++ {
+		if !isBlank(rs[i]) {
+			b.WriteRune(rs[i])
+			continue
+		}
+		j := i
+		for j < len(rs) && isBlank(rs[j]) {
+			j++
+		}
+		if rs[i-1] < 0x80 || rs[j] < 0x80 {
+			b.WriteByte(' ')
+		}
+		i = j - 1
+	}
+	return b.String()
+}
