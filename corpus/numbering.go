@@ -187,9 +187,9 @@ func withoutSpace(s string) string {
 	}, s)
 }
 
-// JoinSpaced takes out the white space that a printer put between Chinese
-// characters to fill a heading: 总　则 becomes 总则. Space beside Latin letters
-// and digits stays.
+// JoinSpaced takes out the white space that a printer put into a heading to fill
+// it or to break it: 总　则 becomes 总则. Space between two ASCII characters stays,
+// for it parts words.
 func JoinSpaced(heading string) string {
 	rs := []rune(TrimSpace(heading))
 	var b strings.Builder
@@ -202,7 +202,7 @@ func JoinSpaced(heading string) string {
 		for j < len(rs) && isBlank(rs[j]) {
 			j++
 		}
-		if rs[i-1] < 0x80 || rs[j] < 0x80 {
+		if i > 0 && j < len(rs) && rs[i-1] < utf8.RuneSelf && rs[j] < utf8.RuneSelf {
 			b.WriteByte(' ')
 		}
 		i = j - 1
