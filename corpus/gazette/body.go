@@ -1,0 +1,253 @@
+package gazette
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tiaowen/corpus"
+)
+
+// A writer makes provisions of the text of one document.
+type writer struct {
+	*reading
+	doc   *corpus.Document
+	prose map[string]int // paragraphs of prose counted by what they stand in
+	refs  map[string]int // how often a path was given
+}
+
+// A part is a run of text with numbers of its own: the notice, the text that it
+// encloses, or an annex.
+type part struct {
+	annex        int
+	title        string // 附件1 …; empty outside annexes
+	lines        []line
+	appointments bool
+}
+
+// A node is a numbered block of a part.
+type node struct {
+	block   block
+	label   corpus.Label
+	heading string
+	lines   []string // natural paragraphs of its own
+	blocks  []block  // what it covers of the source
+	parent  *node
+	ref     corpus.Ref
+	path    []string // headings above
+	leaf    bool
+	order   int // among the entries of the part
+}
+
+// An entry is a node or a paragraph of prose, in the order of the source.
+type entry struct {
+	node  *node
+	prose block
+	under *node // what the prose stands under; nil at the top
+}
+
+// readPart reads one part and appends its provisions and furniture.
+func (w *writer) readPart(p part) {
+	blocks := join(w.takeLists(p.lines), func(b block) {
+		w.defect("cut-heading", w.doc.ID, b.first().n, b.text, "标题被版面截断，已按文意连为一行。")
+	})
+	var entries []entry
+	switch {
+	case p.appointments:
+		w.writeAppointments(p.lines)
+		return
+	case isStatute(blocks):
+		entries = readStatute(blocks)
+	default:
+		entries = readPlan(blocks)
+	}
+	w.checkSequence(entries)
+	w.write(p, entries)
+}
+
+// isStatute reports whether a part is in articles: it has a 第一条.
+func isStatute(blocks []block) bool {
+	for _, b := range blocks {
+		if l := b.first().label; l.Rank == corpus.RankArticle && l.N == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// takeLists takes the list 附件：1. … 2. … and rules out of the lines.
+func (w *writer) takeLists(ls []line) []line {
+	var kept []line
+	for i := 0; i < len(ls); i++ {
+		l := ls[i]
+		switch {
+		case ruleLine.MatchString(l.text):
+			w.furniture("rule", w.doc.ID, l)
+		case isAnnexList(l):
+			n := annexListLines(ls[i:])
+			w.readAnnexList(ls[i : i+n])
+			i += n - 1
+		default:
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+func isAnnexList(l line) bool {
+	m := annexLine.FindStringSubmatch(l.text)
+	return m != nil && !isAnnexHead(l) && m[1] == ""
+}
+
+// annexListLines counts the lines of an annex list: numbered lines, and the rests
+// of titles that run over a line.
+func annexListLines(ls []line) int {
+	n, next := 1, 1
+	first := annexLine.FindStringSubmatch(ls[0].text)[2]
+	numberedList := first == ""
+	if l, _, ok := corpus.ParseLabel(first); ok && l.Rank == corpus.RankNumber {
+		numberedList, next = true, l.N+1
+	}
+	for ; numberedList && n < len(ls); n++ {
+		l := ls[n]
+		if l.label.Rank == corpus.RankNumber && l.label.N == next && l.level == 0 {
+			next++
+			continue
+		}
+		if l.starts() || strings.ContainsAny(l.text, "。，；") || utf8.RuneCountInString(l.text) > maxTitle || bodyName.MatchString(l.text) {
+			break
+		}
+	}
+	return n
+}
+
+func (w *writer) readAnnexList(ls []line) {
+	w.furniture("annexes", w.doc.ID, ls...)
+	for i, l := range ls {
+		text := l.text
+		if i == 0 {
+			text = annexLine.FindStringSubmatch(text)[2]
+		}
+		label, rest, ok := corpus.ParseLabel(text)
+		switch last := len(w.doc.Annexes) - 1; {
+		case ok && label.Rank == corpus.RankNumber:
+			w.doc.Annexes = append(w.doc.Annexes, corpus.Annex{N: label.N, Title: corpus.JoinSpaced(rest)})
+		case i == 0 && text != "":
+			w.doc.Annexes = append(w.doc.Annexes, corpus.Annex{N: 1, Title: corpus.JoinSpaced(text)})
+		case last >= 0:
+			w.doc.Annexes[last].Title += corpus.JoinSpaced(text)
+		}
+	}
+}
+
+// readStatute makes entries of a text in articles: 编章节 are headings, lists
+// belong to the article above them.
+func readStatute(blocks []block) []entry {
+	var entries []entry
+	var chapter, article *node
+	for _, b := range blocks {
+		f := b.first()
+		switch {
+		case f.label.Rank.IsHeading():
+			n := &node{block: b, label: f.label, heading: corpus.JoinSpaced(b.rest()), blocks: []block{b}}
+			n.parent = above(chapter, f.label.Rank)
+			chapter, article = n, nil
+			entries = append(entries, entry{node: n})
+		case f.label.Rank == corpus.RankArticle:
+			article = &node{block: b, label: f.label, blocks: []block{b}, parent: chapter, leaf: true}
+			if b.rest() != "" {
+				article.lines = []string{b.rest()}
+			}
+			entries = append(entries, entry{node: article})
+		case article != nil:
+			article.lines = append(article.lines, b.text)
+			article.blocks = append(article.blocks, b)
+		default:
+			entries = append(entries, entry{prose: b, under: chapter})
+		}
+	}
+	return entries
+}
+
+// above climbs from n to the nearest node of a rank higher than the given one.
+func above(n *node, rank corpus.Rank) *node {
+	for n != nil && n.label.Rank >= rank {
+		n = n.parent
+	}
+	return n
+}
+
+// readPlan makes entries of a text in numbered blocks: 一、→（一）→1.→（1）, any of which
+// may be missing.
+func readPlan(blocks []block) []entry {
+	var entries []entry
+	var open *node
+	for i, b := range blocks {
+		f := b.first()
+		if f.numbered() {
+			n := &node{block: b, label: f.label, blocks: []block{b}, parent: above(open, f.label.Rank), leaf: true}
+			if n.parent != nil {
+				n.parent.leaf = false
+			}
+			n.split()
+			open = n
+			entries = append(entries, entry{node: n})
+			continue
+		}
+		if isUnnumberedHeading(b) {
+			n := &node{block: b, heading: b.text, blocks: []block{b}}
+			open = n
+			entries = append(entries, entry{node: n})
+			continue
+		}
+		if open != nil && open.label.Rank.IsList() && !closed(open) && !isClosing(b, blocks[i+1:], open) {
+			open.lines = append(open.lines, b.text)
+			open.blocks = append(open.blocks, b)
+			continue
+		}
+		entries = append(entries, entry{prose: b, under: proseParent(open, blocks[i+1:])})
+	}
+	return entries
+}
+
+// isUnnumberedHeading tells a heading without a number from prose that a
+// recogniser marked as a heading.
+func isUnnumberedHeading(b block) bool {
+	return b.first().level > 0 && len(b.lines) == 1 && !final(b.text) && utf8.RuneCountInString(b.text) <= maxTitle
+}
+
+// closed reports whether a block has come to its end: a measure ends with who is
+// responsible for it.
+func closed(n *node) bool {
+	return len(n.lines) > 0 && corpus.EndsWithDuty(n.lines[len(n.lines)-1])
+}
+
+// isClosing reports whether a paragraph speaks of the blocks above it together
+// (以上各项…): it belongs to their heading, not to the last of them.
+func isClosing(b block, _ []block, open *node) bool {
+	return len(open.lines) > 0 && (strings.HasPrefix(b.text, "以上") || strings.HasPrefix(b.text, "上述"))
+}
+
+// proseParent finds what a paragraph after a closed block stands under: the block
+// whose turn ends with it, that is the one of the rank of the next number; nothing
+// when no number follows.
+func proseParent(open *node, rest []block) *node {
+	for _, b := range rest {
+		f := b.first()
+		if !f.numbered() {
+			continue
+		}
+		if open != nil && open.label.Rank == f.label.Rank {
+			return open.parent
+		}
+		for n := open; n != nil; n = n.parent {
+			if n.label.Rank <= f.label.Rank {
+				return n
+			}
+		}
+		return nil
+	}
+	if open != nil && open.label.Rank == corpus.RankNone {
+		return open
+	}
+	return nil
+}
