@@ -117,3 +117,44 @@ func (r *Register) Names() []string {
 	}
 	return slices.Clone(r.names)
 }
+
+// Near returns a name of the register that differs from an unknown one in a single
+// character. It is a proposal for a person to judge, never a reason to merge.
+func (r *Register) Near(written string) (string, bool) {
+	if r == nil {
+		return "", false
+	}
+	name := []rune(foldName(written))
+	if len(name) < minNear {
+		return "", false
+	}
+	for _, known := range r.names {
+		if oneApart(name, []rune(foldName(known))) {
+			return known, true
+		}
+	}
+	return "", false
+}
+
+// minNear is the length in characters below which one character is too much of a
+// name to speak of nearness: 市商务局 and 市税务局 are not near.
+const minNear = 6
+
+// oneApart reports whether a and b differ by one character changed, added or left
+// out.
+func oneApart(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return i < len(a) && slices.Equal(a[i+1:], b[i+1:])
+	}
+	return slices.Equal(a[i:], b[i+1:])
+}

@@ -27,8 +27,12 @@ func (w *writer) writeAppointments(lines []line) {
 		interleaved = interleaved || isOrphan(s.text)
 	}
 	n := 0
-	for _, s := range sentences {
+	for i, s := range sentences {
 		switch {
+		case enacting.MatchString(s.text) && i > 0 && corpus.ParseAppointments(sentences[i-1].text) != nil:
+			w.defect("interleaved-columns", w.doc.ID, s.first().n, s.text, "双栏公文识别时两栏文字交错，此句之前已有任免事项，原次序无法恢复，按识别次序保留。")
+			w.furniture("heading", w.doc.ID, s.lines...)
+			continue
 		case enacting.MatchString(s.text):
 			w.furniture("heading", w.doc.ID, s.lines...)
 			continue

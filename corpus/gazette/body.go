@@ -48,7 +48,8 @@ type entry struct {
 // readPart reads one part and appends its provisions and furniture.
 func (w *writer) readPart(p part) {
 	blocks := join(w.takeLists(p.lines), func(b block) {
-		w.defect("cut-heading", w.doc.ID, b.first().n, b.text, "标题被版面截断，已按文意连为一行。")
+		heading, _, _ := strings.Cut(b.text, "。")
+		w.defect("cut-heading", w.doc.ID, b.first().n, heading, "标题被版面截断，已按文意连为一行。")
 	})
 	var entries []entry
 	switch {
@@ -199,14 +200,27 @@ func readPlan(blocks []block) []entry {
 			entries = append(entries, entry{node: n})
 			continue
 		}
-		if open != nil && open.label.Rank.IsList() && !closed(open) && !isClosing(b, blocks[i+1:], open) {
+		if open != nil && open.label.Rank.IsList() && !closed(open) && !speaksOfAll(b, open) {
 			open.lines = append(open.lines, b.text)
 			open.blocks = append(open.blocks, b)
 			continue
 		}
 		entries = append(entries, entry{prose: b, under: proseParent(open, blocks[i+1:])})
 	}
+	for _, e := range entries {
+		if e.node != nil {
+			e.node.settle()
+		}
+	}
 	return entries
+}
+
+// settle makes a heading of the one line of a block that has others under it and
+// is no sentence.
+func (n *node) settle() {
+	if !n.leaf && n.heading == "" && len(n.lines) == 1 && !final(n.lines[0]) {
+		n.heading, n.lines = n.lines[0], nil
+	}
 }
 
 // isUnnumberedHeading tells a heading without a number from prose that a
@@ -221,9 +235,9 @@ func closed(n *node) bool {
 	return len(n.lines) > 0 && corpus.EndsWithDuty(n.lines[len(n.lines)-1])
 }
 
-// isClosing reports whether a paragraph speaks of the blocks above it together
+// speaksOfAll reports whether a paragraph speaks of the blocks above it together
 // (以上各项…): it belongs to their heading, not to the last of them.
-func isClosing(b block, _ []block, open *node) bool {
+func speaksOfAll(b block, open *node) bool {
 	return len(open.lines) > 0 && (strings.HasPrefix(b.text, "以上") || strings.HasPrefix(b.text, "上述"))
 }
 

@@ -66,7 +66,27 @@ func (w *writer) checkUnits(v *corpus.Provision) {
 		case w.reg.Misread(u.Written):
 			w.defect("misread-body", w.doc.ID, v.Line, u.Written, "单位名称疑有脱误，按“"+u.Name+"”归并，原文照录。")
 		case !known && !corpus.IsCollective(u.Written):
-			w.defect("unknown-body", w.doc.ID, v.Line, u.Written, "单位名录中没有此名称，未作归并；如属实，请补入 bodies.tsv。")
+			note := "单位名录中没有此名称，未作归并；如属实，请补入 bodies.tsv。"
+			if near, ok := w.reg.Near(u.Written); ok {
+				note = "单位名录中没有此名称，与“" + near + "”仅一字之差，未作归并。"
+			}
+			w.defect("unknown-body", w.doc.ID, v.Line, u.Written, note)
+		}
+	}
+	w.checkMembers(v)
+}
+
+var memberList = regexp.MustCompile(`成员单位(?:包括|有|为|：|:)?([^。\n]+)`)
+
+// checkMembers looks for misread names in a list of members, which names bodies
+// without making them responsible.
+func (w *writer) checkMembers(v *corpus.Provision) {
+	for _, m := range memberList.FindAllStringSubmatch(v.Text, -1) {
+		for _, name := range strings.FieldsFunc(m[1], func(c rune) bool { return strings.ContainsRune("、，,；等", c) }) {
+			if w.reg.Misread(name) {
+				canonical, _ := w.reg.Canonical(name)
+				w.defect("misread-body", w.doc.ID, v.Line, name, "单位名称疑有脱误，名录作“"+canonical+"”，原文照录。")
+			}
 		}
 	}
 }

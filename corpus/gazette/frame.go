@@ -16,6 +16,9 @@ var (
 	wholeTitle   = regexp.MustCompile(`^\p{Han}{2,40}关于.+` + genres + `$`)
 	bodyName     = regexp.MustCompile(`^[\p{Han}（）()]{2,30}(?:政府|办公室|委员会|局|厅|院|部|署|指挥部|领导小组|办)$`)
 	pageTail     = regexp.MustCompile(`(?:[.…·⋯]\s*){2,}\s*([0-9]{1,4})\s*$`)
+	orderTitle   = regexp.MustCompile(`^\p{Han}{2,30}令$`)
+	orderNumber  = regexp.MustCompile(`^第\s*[0-9０-９〇零一二三四五六七八九十百]{1,5}\s*号$`)
+	officer      = regexp.MustCompile(`^(?:省长|市长|州长|县长|区长|旗长|主席|主任)\s*[:：]?\s*\p{Han}\s?[\p{Han}·]{1,10}$`)
 	publicNote   = regexp.MustCompile(`^[（(]此件.{2,20}[）)]$`)
 )
 
@@ -37,6 +40,8 @@ func (r *reading) findDocuments() []start {
 		if isNumberLine(r.lines[i].text) {
 			s, ok = start{number: i, found: true}, true
 			s.title, ok = r.titleAbove(i, from)
+		} else if orderTitle.MatchString(r.lines[i].text) && i+1 < len(r.lines) && orderNumber.MatchString(r.lines[i+1].text) {
+			s, ok = start{title: i, number: i + 1, found: true}, true
 		} else if next := i + 1; next < len(r.lines) && wholeTitle.MatchString(corpus.JoinSpaced(r.lines[i].text)) && isAddressees(r.lines[next]) {
 			s, ok = start{title: i, number: next}, true
 		}
@@ -76,7 +81,7 @@ func (r *reading) titleAbove(i, from int) (int, bool) {
 		if !titleGenre.MatchString(title) {
 			return 0, false
 		}
-		for t > from && strings.HasPrefix(title, "关于") && bodyName.MatchString(r.lines[t-1].text) && r.lines[t-1].level > 0 {
+		for t > from && strings.HasPrefix(title, "关于") && bodyName.MatchString(r.lines[t-1].text) {
 			t--
 			title = r.lines[t].text + title
 		}
@@ -113,7 +118,7 @@ func (r *reading) readDocument(s start, end int) {
 		r.readNumber(d, rest[0].text)
 		rest = rest[1:]
 	}
-	d.Issuer, _, _ = strings.Cut(d.Title, "关于")
+	d.Issuer, _, _ = strings.Cut(strings.TrimSuffix(d.Title, "令"), "关于")
 	d.Genre = titleGenre.FindString(d.Title)
 	head := len(r.out.Furniture)
 	r.furniture("title", "", r.lines[s.title:titleEnd]...)
@@ -146,6 +151,8 @@ func (r *reading) readNumber(d *corpus.Document, text string) {
 	}
 	if n, _, ok := corpus.FindDocNumber(text); ok {
 		d.Number = n.String()
+	} else if orderNumber.MatchString(text) {
+		d.Number = d.Title + corpus.JoinSpaced(text)
 	}
 }
 
@@ -184,7 +191,7 @@ func findSignature(ls []line, issuer string) signature {
 	for i, l := range ls {
 		if _, ok := corpus.ParseDate(withoutBrackets(l.text)); ok {
 			from := i
-			for from > 0 && (ls[from-1].text == issuer || bodyName.MatchString(ls[from-1].text)) && !ls[from-1].numbered() && ls[from-1].level == 0 {
+			for from > 0 && isSigner(ls[from-1], issuer) {
 				from--
 			}
 			if from < i || i == len(ls)-1 {
@@ -198,6 +205,12 @@ func findSignature(ls []line, issuer string) signature {
 		}
 	}
 	return signature{len(ls), -1, len(ls)}
+}
+
+// isSigner reports whether a line is the name of a body, or of the officer who
+// signs an order.
+func isSigner(l line, issuer string) bool {
+	return l.text == issuer || l.level == 0 && !l.numbered() && (bodyName.MatchString(l.text) || officer.MatchString(l.text))
 }
 
 // readText reads what follows the addressees.

@@ -14,6 +14,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"tiaowen/corpus"
@@ -93,7 +94,8 @@ func (r *reading) furniture(kind, document string, ls ...line) {
 }
 
 func (r *reading) defect(code, document string, at int, text, note string) {
-	r.out.Defects = append(r.out.Defects, corpus.Defect{
-		Code: code, Where: fmt.Sprintf("%s:%d", r.name, at), Text: text, Note: note, Document: document, Line: at,
-	})
+	d := corpus.Defect{Code: code, Where: fmt.Sprintf("%s:%d", r.name, at), Text: text, Note: note, Document: document, Line: at}
+	if !slices.Contains(r.out.Defects, d) {
+		r.out.Defects = append(r.out.Defects, d)
+	}
 }

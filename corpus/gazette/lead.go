@@ -1,6 +1,7 @@
 package gazette
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -21,11 +22,15 @@ func (n *node) split() {
 		n.heading = trimMark(rest)
 		return
 	}
+	if f.label.Rank.IsList() && !strings.ContainsAny(rest, sentenceMarks) {
+		n.heading = rest
+		return
+	}
 	heading, text := n.boldLead(rest)
 	if heading == "" {
 		heading, text = sentenceLead(rest)
 	}
-	if corpus.TrimSpace(corpus.CutDuty(text)) == "" {
+	if text != "" && corpus.TrimSpace(corpus.CutDuty(text)) == "" {
 		heading, text = "", rest
 	}
 	n.heading = heading
@@ -66,11 +71,25 @@ func (n *node) boldLead(rest string) (heading, text string) {
 
 // sentenceLead reads a short first sentence as a lead-in.
 func sentenceLead(rest string) (heading, text string) {
+	if before, after, ok := strings.Cut(rest, "："); ok && isColonLead(before) {
+		return before, corpus.TrimSpace(after)
+	}
 	heading, text, ok := strings.Cut(rest, "。")
 	if !ok || utf8.RuneCountInString(heading) > maxLeadIn || strings.ContainsAny(heading, "；;：:") || unbalanced(heading) {
 		return "", rest
 	}
 	return heading, corpus.TrimSpace(text)
+}
+
+// maxColonLead is the length in characters of the longest lead-in before a colon.
+const maxColonLead = 12
+
+var notLead = regexp.MustCompile(`[，,；;。、“”《》（）()]|下列|如下|以下|单位$|部门$|包括$|条件$|情形$`)
+
+// isColonLead tells a lead-in (时间安排：…) from a sentence that a list follows and
+// from a clause of responsibility.
+func isColonLead(s string) bool {
+	return s != "" && utf8.RuneCountInString(s) <= maxColonLead && !notLead.MatchString(s)
 }
 
 // unbalanced reports whether a bracket or a quotation mark is open at the end.

@@ -100,7 +100,7 @@ func join(lines []line, cut func(block)) []block {
 				last.add(l)
 				cut(*last)
 				continue
-			case last.continues(l):
+			case last.continues(l, bs):
 				last.add(l)
 				continue
 			}
@@ -160,18 +160,55 @@ func siblingsRunOn(f line, before []block) bool {
 // standsAlone reports whether a numbered line is a heading on a line of its own.
 func standsAlone(l line) bool {
 	return l.level > 0 || l.label.Rank.IsHeading() || l.allBold() ||
-		l.label.Rank == corpus.RankDivision && !strings.ContainsAny(l.rest, "。；，,;：:")
+		l.label.Rank == corpus.RankDivision && !strings.ContainsAny(l.rest, sentenceMarks)
 }
 
+const sentenceMarks = "。；，,;：:"
+
 // continues reports whether l is the rest of b, cut off by a page or column break.
-func (b block) continues(l line) bool {
+func (b block) continues(l line, before []block) bool {
 	f := b.first()
 	switch {
 	case l.starts(), final(b.text), ruleLine.MatchString(f.text):
 		return false
-	case f.numbered():
-		return !standsAlone(f) || len(b.lines) > 1
+	case f.numbered() && len(b.lines) == 1:
+		return !standsAlone(f) && !b.bareHeading(l, before[:len(before)-1])
 	default:
-		return f.level == 0
+		return f.level == 0 || f.numbered()
 	}
+}
+
+// standardHeading are the headings that plans share; they are whole wherever they
+// stand.
+var standardHeading = regexp.MustCompile(`^(?:指导思想|基本原则|(?:总体|工作|主要|发展|具体)?(?:要求|目标|思路|任务|安排|步骤|措施|机制|职责)|` +
+	`重点(?:工作)?任务|重点工作|推进机制|保障措施|组织(?:实施|领导|保障)|适用范围|有关要求|附则)$`)
+
+// maxTail is the length in characters of a line that is too short for a paragraph
+// and can only be the tail of the heading above it.
+const maxTail = 8
+
+// bareHeading reports whether a numbered line that nothing marks is a heading over
+// the prose l, not the first line of one paragraph with it: it has no mark of
+// punctuation, and its neighbour stands alone too, or what the two would say
+// together is too long for a lead-in.
+func (b block) bareHeading(l line, before []block) bool {
+	f := b.first()
+	if f.label.Rank == corpus.RankArticle || strings.ContainsAny(f.rest, sentenceMarks) ||
+		!final(l.text) && utf8.RuneCountInString(l.text) <= maxTail {
+		return false
+	}
+	if standardHeading.MatchString(f.rest) {
+		return true
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		n := before[i].first()
+		if n.numbered() && n.label.Rank < f.label.Rank {
+			break
+		}
+		if n.numbered() && n.label.Rank == f.label.Rank {
+			return !strings.ContainsAny(before[i].text, sentenceMarks)
+		}
+	}
+	sentence, _, _ := strings.Cut(f.rest+l.text, "。")
+	return utf8.RuneCountInString(sentence) > maxLeadIn
 }
