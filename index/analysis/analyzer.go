@@ -1,18 +1,163 @@
 package analysis
 
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-ego/gse"
+)
+
+// rules is the version of the folding, the lexer and the grams. It enters the
+// fingerprint: raise it whenever one of them changes what a text is cut into.
+const rules = "1"
+
+//go:embed data/words.txt.gz
+var commonWords []byte
+
+//go:embed data/legal.txt
+var legalWords string
+
 // An Analyzer cuts text. It is immutable and safe for use from many goroutines.
-type Analyzer struct{}
+type Analyzer struct {
+	seg         gse.Segmenter
+	fingerprint string
+}
 
 // New loads the dictionary, with extra words (names of bodies and places) that
-// must be cut as one.
-func New(extra []string) (*Analyzer, error) { return &Analyzer{}, nil }
+// must be cut as one. The order of the extra words does not matter.
+func New(extra []string) (*Analyzer, error) {
+	common, err := unzip(commonWords)
+	if err != nil {
+		return nil, fmt.Errorf("load dictionary: %w", err)
+	}
+	own := ownWords(extra)
+	a := &Analyzer{fingerprint: fingerprint(own)}
+	a.seg.SkipLog = true
+	a.seg.NotLoadHMM = true // HMM invents words: 办和河, 费是
+	// Of two entries for a word the first counts, so ours come first.
+	if err := a.seg.LoadDictStr(own + common); err != nil {
+		return nil, fmt.Errorf("load dictionary: %w", err)
+	}
+	return a, nil
+}
 
-// Words cuts text into words, their parts, and numbers, in order of Pos; a word
-// comes before its parts.
-func (a *Analyzer) Words(text string) []Token { return nil }
+// ownWordFrequency makes a word of ours win over its pieces in gse's shortest
+// path, where common words have frequencies up to some hundred thousand.
+const ownWordFrequency = " 20000 n\n"
 
-// Grams cuts text into characters two by two.
-func (a *Analyzer) Grams(text string) []Token { return nil }
+func ownWords(extra []string) string {
+	var words []string
+	for _, w := range append(strings.Split(legalWords, "\n"), extra...) {
+		w = Fold(strings.TrimSpace(w)).Text
+		if utf8.RuneCountInString(w) > 1 && !strings.HasPrefix(w, "#") && !strings.ContainsAny(w, " ()") {
+			words = append(words, w)
+		}
+	}
+	slices.Sort(words)
+	words = slices.Compact(words)
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.Join(words, ownWordFrequency) + ownWordFrequency
+}
+
+func fingerprint(own string) string {
+	h := sha256.New()
+	for _, s := range []string{rules, own, simplifiedTable, string(commonWords)} {
+		fmt.Fprintf(h, "%d\n%s", len(s), s)
+	}
+	return "gse-1.1.0/" + rules + "/" + hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+func unzip(data []byte) (string, error) {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(z)
+	return string(text), err
+}
 
 // Fingerprint names the dictionary, the folding and the version of the rules.
-func (a *Analyzer) Fingerprint() string { return "" }
+func (a *Analyzer) Fingerprint() string { return a.fingerprint }
+
+// Words cuts text into words, their parts, and numbers, in order of Pos; a word
+// comes before its parts. Punctuation and white space give no tokens.
+func (a *Analyzer) Words(text string) []Token {
+	f := Fold(text)
+	c := cutter{a: a, f: f, tokens: make([]Token, 0, len(text)/4+4)}
+	from := 0
+	for i := 0; i < len(f.Text); {
+		if l, ok := lex(f.Text, i); ok && l.end > i {
+			c.words(from, i)
+			c.lexeme(l)
+			from, i = l.end, l.end
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(f.Text[i:])
+		i += size
+	}
+	c.words(from, len(f.Text))
+	return c.tokens
+}
+
+// A cutter collects the tokens of one text.
+type cutter struct {
+	a      *Analyzer
+	f      Folded
+	pos    int
+	tokens []Token
+}
+
+func (c *cutter) add(term string, start, end int, typ Type) {
+	s, e := c.f.Span(start, end)
+	c.tokens = append(c.tokens, Token{Term: term, Start: s, End: e, Pos: c.pos, Type: typ})
+}
+
+func (c *cutter) lexeme(l lexeme) {
+	c.pos++
+	c.add(l.term, l.start, l.end, l.typ)
+	for _, p := range l.parts {
+		c.add(p.term, p.start, p.end, Part)
+	}
+}
+
+// words cuts the folded text between two lexemes with the dictionary.
+func (c *cutter) words(from, to int) {
+	if from >= to {
+		return
+	}
+	for _, s := range c.a.seg.Segment([]byte(c.f.Text[from:to])) {
+		start, end := from+s.Start(), from+s.End()
+		if first, _ := utf8.DecodeRuneInString(c.f.Text[start:end]); !isWordRune(first) {
+			continue
+		}
+		c.pos++
+		c.add(c.f.Text[start:end], start, end, Word)
+		c.parts(s.Token(), start)
+	}
+}
+
+// parts adds the words of which the dictionary makes a word, and theirs. Single
+// characters are left out: they would make every word match every other.
+func (c *cutter) parts(t *gse.Token, start int) {
+	if t == nil {
+		return
+	}
+	for _, s := range t.Segments() {
+		from, to := start+s.Start(), start+s.End()
+		if utf8.RuneCountInString(c.f.Text[from:to]) < 2 {
+			continue
+		}
+		c.add(c.f.Text[from:to], from, to, Part)
+		c.parts(s.Token(), from)
+	}
+}
