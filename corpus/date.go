@@ -38,7 +38,8 @@ func (d Date) Han() string {
 	return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day())
 }
 
-// AddDays is d moved by n days; empty stays empty.
+// AddDays is d moved by n days; empty stays empty, and a day outside the years 1 to
+// 9999 is empty.
 func (d Date) AddDays(n int) Date { return d.add(0, n) }
 
 // AddYears is d moved by n years; empty stays empty. 29 February becomes 1 March
@@ -50,7 +51,9 @@ func (d Date) add(years, days int) Date {
 	if err != nil {
 		return d
 	}
-	return Date(t.AddDate(years, 0, days).Format(time.DateOnly))
+	t = t.AddDate(years, 0, days)
+	moved, _ := NewDate(t.Year(), int(t.Month()), t.Day())
+	return moved
 }
 
 const (

@@ -24,17 +24,31 @@ func (n DocNumber) String() string {
 var docNumber = regexp.MustCompile(
 	`([\p{Han}A-Za-z]{1,20}?)\s*[〔\[［【（(﹝]\s*([0-9０-９]{4})\s*[〕\]］】）)﹞]\s*第?\s*([0-9０-９]{1,6})\s*号`)
 
+// beforeNumber are words that stand before a document number without a mark
+// between and are no part of its code: 根据洪政发〔2026〕1号.
+var beforeNumber = regexp.MustCompile(`^(?:根据|依据|按照|依照|参照|遵照|贯彻|落实|执行|详见|以及|文号|废止)`)
+
+// firstYear is the first year that a document number can name; four digits that say
+// less are something else.
+const firstYear = 1900
+
 // FindDocNumber finds the first document number in s, in any of the brackets and
 // widths that people write: 洪政发[2026]1号, 洪政发（2026）第 01 号. The code runs
-// from the last character that is not Chinese or a letter.
+// from the last character that is not Chinese or a letter, words such as 根据 left
+// out.
 func FindDocNumber(s string) (n DocNumber, at Span, ok bool) {
-	m := docNumber.FindStringSubmatchIndex(s)
-	if m == nil {
-		return DocNumber{}, Span{}, false
+	for _, m := range docNumber.FindAllStringSubmatchIndex(s, -1) {
+		year, _ := ParseNumeral(s[m[4]:m[5]])
+		serial, ok := parseSerial(s[m[6]:m[7]])
+		start := m[2]
+		if word := beforeNumber.FindString(s[start:m[3]]); start+len(word) < m[3] {
+			start += len(word)
+		}
+		if ok && year >= firstYear {
+			return DocNumber{s[start:m[3]], year, serial}, Span{start, m[1]}, true
+		}
 	}
-	year, _ := ParseNumeral(s[m[4]:m[5]])
-	serial, ok := parseSerial(s[m[6]:m[7]])
-	return DocNumber{s[m[2]:m[3]], year, serial}, Span{m[0], m[1]}, ok
+	return DocNumber{}, Span{}, false
 }
 
 func parseSerial(s string) (int, bool) {

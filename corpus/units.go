@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -71,14 +72,19 @@ var (
 // whole of a sentence.
 func dutyClauses(text string) []Span {
 	var found []Span
-	for _, s := range brackets(text) {
+	inside := brackets(text)
+	for _, s := range inside {
 		if len(parseDuty(text[s.Start:s.End])) > 0 {
 			found = append(found, s)
 		}
 	}
 	for _, m := range dutyLine.FindAllStringSubmatchIndex(text, -1) {
-		found = append(found, Span{m[2], m[3]})
+		within := func(s Span) bool { return s.Start <= m[2] && m[2] < s.End }
+		if !slices.ContainsFunc(inside, within) {
+			found = append(found, Span{m[2], m[3]})
+		}
 	}
+	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
 	return found
 }
 

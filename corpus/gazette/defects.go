@@ -141,7 +141,7 @@ func (r *reading) checkDocument(d *corpus.Document, rest []line, sign signature)
 		r.defect("no-signature", d.ID, d.Line, d.Title, "未找到落款。")
 	case sign.date < 0:
 		r.defect("signature-date", d.ID, rest[sign.from].n, rest[sign.from].text, "落款无成文日期。")
-	case sign.from < sign.date && rest[sign.from].text != d.Issuer && d.Issuer != "":
+	case sign.from < sign.date && rest[sign.from].text != d.Issuer && d.Issuer != "" && !officer.MatchString(rest[sign.from].text):
 		r.defect("signature-issuer", d.ID, rest[sign.from].n, rest[sign.from].text, "落款与标题中的发文机关“"+d.Issuer+"”不一致。")
 	}
 	if n, ok := corpus.ParseDocNumber(d.Number); ok && d.Signed != "" && n.Year != d.Signed.Year() {

@@ -131,7 +131,7 @@ func (r *reading) matchContents() {
 		if e.Number != "" && d.Number != "" && e.Number != d.Number {
 			r.defect("contents-number", d.ID, e.Line, e.Number, "目录所载文号与正文不一致，正文为"+d.Number+"；以正文为准。")
 		}
-		if !sameTitle(d.Title, e.Title) {
+		if !sameTitle(d, e.Title) {
 			r.defect("contents-title", d.ID, e.Line, e.Title, "目录所载标题与正文不一致，正文为《"+d.Title+"》；以正文为准。")
 		}
 	}
@@ -142,14 +142,17 @@ func (r *reading) matchContents() {
 	}
 }
 
-func sameTitle(body, printed string) bool {
-	return strings.HasSuffix(squash(body), squash(printed))
+// sameTitle reports whether a contents page prints the title of a document, with or
+// without the issuing body; an order is printed with its number.
+func sameTitle(d *corpus.Document, printed string) bool {
+	printed = squash(printed)
+	return strings.HasSuffix(squash(d.Title), printed) || printed == squash(d.Number)
 }
 
 // entryOf finds the entry of a document: by title, else by number.
 func (r *reading) entryOf(d *corpus.Document, used []bool) int {
 	for i, e := range r.contents {
-		if !used[i] && e.Title != "" && sameTitle(d.Title, e.Title) {
+		if !used[i] && e.Title != "" && sameTitle(d, e.Title) {
 			return i
 		}
 	}
