@@ -182,6 +182,7 @@ func above(n *node, rank corpus.Rank) *node {
 func readPlan(blocks []block) []entry {
 	var entries []entry
 	var open *node
+	next := nextNumbers(blocks)
 	for i, b := range blocks {
 		f := b.first()
 		if f.numbered() {
@@ -205,7 +206,7 @@ func readPlan(blocks []block) []entry {
 			open.blocks = append(open.blocks, b)
 			continue
 		}
-		entries = append(entries, entry{prose: b, under: proseParent(open, blocks[i+1:])})
+		entries = append(entries, entry{prose: b, under: proseParent(open, next[i])})
 	}
 	for _, e := range entries {
 		if e.node != nil {
@@ -241,27 +242,36 @@ func speaksOfAll(b block, open *node) bool {
 	return len(open.lines) > 0 && (strings.HasPrefix(b.text, "以上") || strings.HasPrefix(b.text, "上述"))
 }
 
+// nextNumbers gives for each block the rank of the number that follows it, or
+// RankNone.
+func nextNumbers(blocks []block) []corpus.Rank {
+	next := make([]corpus.Rank, len(blocks))
+	for i := len(blocks) - 2; i >= 0; i-- {
+		if next[i] = blocks[i+1].first().label.Rank; next[i] == corpus.RankNone {
+			next[i] = next[i+1]
+		}
+	}
+	return next
+}
+
 // proseParent finds what a paragraph after a closed block stands under: the block
 // whose turn ends with it, that is the one of the rank of the next number; nothing
 // when no number follows.
-func proseParent(open *node, rest []block) *node {
-	for _, b := range rest {
-		f := b.first()
-		if !f.numbered() {
-			continue
-		}
-		if open != nil && open.label.Rank == f.label.Rank {
-			return open.parent
-		}
-		for n := open; n != nil; n = n.parent {
-			if n.label.Rank <= f.label.Rank {
-				return n
-			}
-		}
+func proseParent(open *node, next corpus.Rank) *node {
+	switch {
+	case open == nil:
 		return nil
-	}
-	if open != nil && open.label.Rank == corpus.RankNone {
+	case next == corpus.RankNone && open.label.Rank == corpus.RankNone:
 		return open
+	case next == corpus.RankNone:
+		return nil
+	case open.label.Rank == next:
+		return open.parent
+	}
+	for n := open; n != nil; n = n.parent {
+		if n.label.Rank <= next {
+			return n
+		}
 	}
 	return nil
 }

@@ -176,15 +176,15 @@ func (r *reading) finish() {
 	out := r.out
 	sort.SliceStable(out.Furniture, func(i, j int) bool { return out.Furniture[i].Span.Start < out.Furniture[j].Span.Start })
 	sort.SliceStable(out.Defects, func(i, j int) bool { return out.Defects[i].Line < out.Defects[j].Line })
+	own := map[string][]corpus.Defect{}
+	for _, f := range out.Defects {
+		own[f.Document] = append(own[f.Document], f)
+	}
 	for _, d := range out.Documents {
+		d.Defects = own[d.ID]
 		if out.Issue != nil {
 			d.IssueID = out.Issue.ID
 			out.Issue.Documents = append(out.Issue.Documents, d.ID)
-		}
-		for _, f := range out.Defects {
-			if f.Document == d.ID {
-				d.Defects = append(d.Defects, f)
-			}
 		}
 	}
 }

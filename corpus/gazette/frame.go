@@ -2,7 +2,6 @@ package gazette
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -159,13 +158,13 @@ func (r *reading) readNumber(d *corpus.Document, text string) {
 // documentID keeps ids apart where a source gives one number twice.
 func (r *reading) documentID(d *corpus.Document) string {
 	id := corpus.DocumentID(d.Number, d.Title, d.Signed)
-	for again := 2; slices.ContainsFunc(r.out.Documents, func(o *corpus.Document) bool { return o.ID == id }); again++ {
-		id = corpus.DocumentID(d.Number, d.Title, d.Signed) + "·" + corpus.Numeral(again)
-		if again == 2 {
-			r.defect("duplicate-document", id, d.Line, d.Number, "本期中另有一件公文用同一文号，此处按先后加序号区分。")
-		}
+	r.ids[id]++
+	if r.ids[id] == 1 {
+		return id
 	}
-	return id
+	again := id + "·" + corpus.Numeral(r.ids[id])
+	r.defect("duplicate-document", again, d.Line, d.Number, "本期中另有一件公文用同一文号，此处按先后加序号区分。")
+	return again
 }
 
 func splitAddressees(text string) []string {

@@ -14,7 +14,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"unicode/utf8"
 
 	"tiaowen/corpus"
@@ -30,7 +29,7 @@ func Read(name string, data []byte, reg *corpus.Register) (*corpus.Reading, erro
 	if err := readable(data); err != nil {
 		return nil, fmt.Errorf("read gazette %s: %w", name, err)
 	}
-	r := &reading{name: name, reg: reg, lines: scan(data)}
+	r := &reading{name: name, reg: reg, lines: scan(data), ids: map[string]int{}, seen: map[corpus.Defect]bool{}}
 	sum := sha256.Sum256(data)
 	r.out = &corpus.Reading{Source: corpus.Source{
 		Name: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Lines: bytes.Count(data, []byte("\n")) + 1,
@@ -85,6 +84,8 @@ type reading struct {
 	lines    []line
 	out      *corpus.Reading
 	contents []corpus.ContentsEntry
+	ids      map[string]int // how often a document id was given
+	seen     map[corpus.Defect]bool
 }
 
 func (r *reading) furniture(kind, document string, ls ...line) {
@@ -95,7 +96,8 @@ func (r *reading) furniture(kind, document string, ls ...line) {
 
 func (r *reading) defect(code, document string, at int, text, note string) {
 	d := corpus.Defect{Code: code, Where: fmt.Sprintf("%s:%d", r.name, at), Text: text, Note: note, Document: document, Line: at}
-	if !slices.Contains(r.out.Defects, d) {
+	if !r.seen[d] {
+		r.seen[d] = true
 		r.out.Defects = append(r.out.Defects, d)
 	}
 }

@@ -180,3 +180,15 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkRead(b *testing.B) {
+	reg := corpus.DefaultRegister()
+	data := corpus.Seed()
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := gazette.Read(corpus.SeedName, data, reg); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

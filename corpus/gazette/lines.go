@@ -165,11 +165,16 @@ func standsAlone(l line) bool {
 
 const sentenceMarks = "。；，,;：:"
 
+// maxJoin is how many lines one paragraph may be cut into. A column break comes
+// twice a page; the longest paragraph of the gazettes seen runs over three lines.
+// The bound keeps a file without punctuation from becoming one paragraph.
+const maxJoin = 40
+
 // continues reports whether l is the rest of b, cut off by a page or column break.
 func (b block) continues(l line, before []block) bool {
 	f := b.first()
 	switch {
-	case l.starts(), final(b.text), ruleLine.MatchString(f.text):
+	case len(b.lines) >= maxJoin, l.starts(), final(b.text), ruleLine.MatchString(f.text):
 		return false
 	case f.numbered() && len(b.lines) == 1:
 		return !standsAlone(f) && !b.bareHeading(l, before[:len(before)-1])
