@@ -26,11 +26,14 @@ var (
 func ParseMarkdownLine(raw string) MarkdownLine {
 	var l MarkdownLine
 	raw = TrimSpace(raw)
-	if m := headingMark.FindStringSubmatch(raw); m != nil {
+	if m := headingMark.FindStringSubmatch(raw); strings.HasPrefix(raw, "#") && m != nil {
 		l.Level = len(m[1])
 		raw = TrimSpace(raw[len(m[0]):])
 	}
-	parts := strings.Split(texMath.ReplaceAllStringFunc(raw, plainMath), "**")
+	if strings.Contains(raw, "$") {
+		raw = texMath.ReplaceAllStringFunc(raw, plainMath)
+	}
+	parts := strings.Split(raw, "**")
 	if len(parts)%2 == 0 {
 		last := len(parts) - 2
 		parts = append(parts[:last], parts[last]+"**"+parts[last+1])
@@ -68,4 +71,4 @@ func (l *MarkdownLine) trim() {
 }
 
 // HasTeX reports whether a line holds what a recogniser wrote as TeX.
-func HasTeX(raw string) bool { return texMath.MatchString(raw) }
+func HasTeX(raw string) bool { return strings.Contains(raw, "$") && texMath.MatchString(raw) }

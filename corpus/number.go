@@ -37,6 +37,9 @@ const firstYear = 1900
 // from the last character that is not Chinese or a letter, words such as 根据 left
 // out.
 func FindDocNumber(s string) (n DocNumber, at Span, ok bool) {
+	if !strings.Contains(s, "号") {
+		return DocNumber{}, Span{}, false
+	}
 	for _, m := range docNumber.FindAllStringSubmatchIndex(s, -1) {
 		year, _ := ParseNumeral(s[m[4]:m[5]])
 		serial, ok := parseSerial(s[m[6]:m[7]])

@@ -87,10 +87,10 @@ func (r *Register) addBody(cells []string) error {
 	return nil
 }
 
+var wideBrackets = strings.NewReplacer("(", "（", ")", "）", "﹙", "（", "﹚", "）")
+
 // foldName makes names comparable: brackets in one width, no white space.
-func foldName(name string) string {
-	return strings.NewReplacer("(", "（", ")", "）", "﹙", "（", "﹚", "）").Replace(withoutSpace(name))
-}
+func foldName(name string) string { return wideBrackets.Replace(withoutSpace(name)) }
 
 // Canonical returns the canonical name of a written form, and whether the
 // register knows it. An unknown name comes back as it is written.

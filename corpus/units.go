@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // FindUnits reads the bodies that a text makes responsible, in the order of the
@@ -35,19 +36,21 @@ func FindUnits(text string, reg *Register) []Unit {
 // EndsWithDuty reports whether a text ends with a clause of responsibility, which
 // is how a measure ends.
 func EndsWithDuty(text string) bool {
-	text = strings.TrimRight(TrimSpace(text), "。；;")
-	clauses := dutyClauses(text)
-	if len(clauses) == 0 {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(TrimSpace(text), "。；;"))
+	if r != '）' && r != ')' && !strings.Contains(text, "单位") && !strings.Contains(text, "部门") {
 		return false
 	}
-	return len(strings.Trim(text[clauses[len(clauses)-1].End:], "）)")) == 0
+	return len(CutDuty(text)) < len(text)
 }
 
 // CutDuty takes the clauses of responsibility at the end of a text away.
 func CutDuty(text string) string {
-	for EndsWithDuty(text) {
-		clauses := dutyClauses(text)
-		text = strings.TrimRight(text[:clauses[len(clauses)-1].Start], "（( ")
+	clauses := dutyClauses(text)
+	for i := len(clauses) - 1; i >= 0; i-- {
+		if strings.Trim(text[clauses[i].End:], "）)。；; \n") != "" {
+			break
+		}
+		text = strings.TrimRight(text[:clauses[i].Start], "（( ")
 	}
 	return text
 }
@@ -74,9 +77,12 @@ func dutyClauses(text string) []Span {
 	var found []Span
 	inside := brackets(text)
 	for _, s := range inside {
-		if len(parseDuty(text[s.Start:s.End])) > 0 {
+		if mayBeDuty(text[s.Start:s.End]) && len(parseDuty(text[s.Start:s.End])) > 0 {
 			found = append(found, s)
 		}
+	}
+	if !strings.Contains(text, "单位") && !strings.Contains(text, "部门") {
+		return found
 	}
 	for _, m := range dutyLine.FindAllStringSubmatchIndex(text, -1) {
 		within := func(s Span) bool { return s.Start <= m[2] && m[2] < s.End }
@@ -86,6 +92,18 @@ func dutyClauses(text string) []Span {
 	}
 	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
 	return found
+}
+
+// mayBeDuty is a quick look before [parseDuty].
+func mayBeDuty(clause string) bool {
+	return hasAnySuffix(TrimSpace(clause), dutyWords) || strings.Contains(clause, "单位") || strings.Contains(clause, "部门")
+}
+
+// dutyWords are the words that a clause of responsibility ends with; see dutyVerb.
+var dutyWords = []string{"负责", "牵头", "落实", "配合", "参与", "协助", "组织", "实施", "办理"}
+
+func hasAnySuffix(s string, suffixes []string) bool {
+	return slices.ContainsFunc(suffixes, func(x string) bool { return strings.HasSuffix(s, x) })
 }
 
 // brackets gives the inside of every outermost pair of round brackets. Half and
@@ -126,7 +144,10 @@ func parseDuty(clause string) []duty {
 	pending, lead := "", false
 	for _, part := range splitOutside(clause, "，,；;") {
 		part = TrimSpace(part)
-		verb := dutyVerb.FindStringIndex(part)
+		var verb []int
+		if hasAnySuffix(part, dutyWords) {
+			verb = dutyVerb.FindStringIndex(part)
+		}
 		if verb == nil {
 			pending = joinNames(pending, part) // 市科技局，市教育局按职责分工负责
 			continue

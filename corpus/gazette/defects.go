@@ -26,7 +26,7 @@ func (w *writer) checkWords(v *corpus.Provision, blocks []block) {
 			if corpus.HasTeX(l.raw) {
 				w.defect("tex-residue", w.doc.ID, l.n, l.raw, "识别程序将符号写成了 TeX 公式，正文按印刷符号显示。")
 			}
-			if addressLike.MatchString(l.text) {
+			if !strings.ContainsAny(l.text, "abcdefghijklmnopqrstuvwxyz") || addressLike.MatchString(l.text) {
 				continue
 			}
 			for _, word := range foreignWord.FindAllString(l.text, -1) {
@@ -36,18 +36,28 @@ func (w *writer) checkWords(v *corpus.Provision, blocks []block) {
 			}
 		}
 	}
-	whole := v.Label + v.Heading + v.Text
+	count := countBrackets(v.Label + v.Heading + v.Text)
 	for _, p := range brackets {
-		if open, shut := countBracket(whole, p); open != shut {
+		if open, shut := count[p[0]], count[p[1]]; open != shut {
 			w.defect("unbalanced-bracket", w.doc.ID, v.Line, string(p[0])+string(p[1]),
 				fmt.Sprintf("%c %d 个，%c %d 个，不成对。", p[0], open, p[1], shut))
 		}
 	}
 }
 
-func countBracket(s string, p [2]rune) (open, shut int) {
-	s = strings.NewReplacer("(", "（", ")", "）", "[", "〔", "]", "〕").Replace(s)
-	return strings.Count(s, string(p[0])), strings.Count(s, string(p[1]))
+// countBrackets counts brackets and quotation marks, half width as full.
+func countBrackets(s string) map[rune]int {
+	wide := map[rune]rune{'(': '（', ')': '）', '[': '〔', ']': '〕'}
+	count := map[rune]int{}
+	for _, r := range s {
+		switch r {
+		case '(', ')', '[', ']':
+			count[wide[r]]++
+		case '（', '）', '《', '》', '“', '”', '〔', '〕', '【', '】':
+			count[r]++
+		}
+	}
+	return count
 }
 
 // around gives a word with the characters beside it.

@@ -41,7 +41,7 @@ func (r *reading) findDocuments() []start {
 			s.title, ok = r.titleAbove(i, from)
 		} else if orderTitle.MatchString(r.lines[i].text) && i+1 < len(r.lines) && orderNumber.MatchString(r.lines[i+1].text) {
 			s, ok = start{title: i, number: i + 1, found: true}, true
-		} else if next := i + 1; next < len(r.lines) && wholeTitle.MatchString(corpus.JoinSpaced(r.lines[i].text)) && isAddressees(r.lines[next]) {
+		} else if next := i + 1; next < len(r.lines) && len(r.lines[i].text) <= maxTitleBytes && wholeTitle.MatchString(corpus.JoinSpaced(r.lines[i].text)) && isAddressees(r.lines[next]) {
 			s, ok = start{title: i, number: next}, true
 		}
 		if ok {
@@ -55,9 +55,19 @@ func (r *reading) findDocuments() []start {
 // isNumberLine reports whether a line is a document number, with or without a
 // registration code, and nothing else. A line of a contents page ends with a page.
 func isNumberLine(text string) bool {
+	if len(text) > maxNumberLine || !strings.Contains(text, "号") {
+		return false
+	}
 	_, ok := corpus.ParseDocNumber(strings.Trim(registration.ReplaceAllString(text, ""), " （）()"))
 	return ok
 }
+
+// maxNumberLine is the length in bytes of a line that holds no more than a
+// registration code and a number.
+const maxNumberLine = 150
+
+// maxTitleBytes is the length of a line that can be a whole title: 200 characters.
+const maxTitleBytes = 600
 
 // maxTitleLines is how many lines a title may take: four in the widest seen, with
 // the issuing body on a line of its own.

@@ -94,9 +94,9 @@ func isColonLead(s string) bool {
 
 // unbalanced reports whether a bracket or a quotation mark is open at the end.
 func unbalanced(s string) bool {
-	for _, p := range [][2]string{{"“", "”"}, {"《", "》"}, {"（", "）"}} {
-		s := strings.NewReplacer("(", "（", ")", "）").Replace(s)
-		if strings.Count(s, p[0]) != strings.Count(s, p[1]) {
+	count := countBrackets(s)
+	for _, p := range brackets {
+		if count[p[0]] != count[p[1]] {
 			return true
 		}
 	}
