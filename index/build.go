@@ -2,27 +2,22 @@ package index
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
 	"tiaowen/index/analysis"
 )
-
-// A Manifest describes a generation.
-type Manifest struct {
-	Format      int       `json:"format"`
-	Engine      string    `json:"engine"`
-	Fingerprint string    `json:"fingerprint"` // of the analyser
-	Corpus      string    `json:"corpus"`      // hash over the sources, in order
-	Built       time.Time `json:"built"`
-	BuildTime   float64   `json:"build_seconds"`
-	Sources     int       `json:"sources"`
-	Documents   int       `json:"documents"`
-	Provisions  int       `json:"provisions"`
-}
 
 // Options say how to build and open generations in a data directory.
 type Options struct {
@@ -30,28 +25,113 @@ type Options struct {
 	Engine   Engine
 	Analyzer *analysis.Analyzer
 	Now      func() time.Time
-	Progress func(done, total int) // provisions; total 0 when not known; may be nil
+	Progress func(provisions int) // called from one goroutine; may be nil
 }
 
-// A Generation is an open index with its texts.
-type Generation struct {
-	Manifest Manifest
-	Index    Index
-	Store    *store.Store
-}
-
-// Close releases both.
-func (g *Generation) Close() error { return nil }
+// ErrEmpty is the error of a build without a single provision.
+var ErrEmpty = errors.New("nothing to index")
 
 // Build makes a new generation of the readings, verifies it, and makes it the one
-// that Open opens. On any error the old generation stays.
+// that [Open] opens. On any error the old generation stays. A second build in the
+// same directory fails with [ErrLocked].
 func Build(ctx context.Context, o Options, readings iter.Seq[*corpus.Reading]) (Manifest, error) {
-	return Manifest{}, errors.New("index: under construction")
+	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
+		return Manifest{}, fmt.Errorf("build: %w", err)
+	}
+	lock, err := store.Lock(filepath.Join(o.Dir, lockFile))
+	if err != nil {
+		if errors.Is(err, store.ErrLocked) {
+			err = fmt.Errorf("%w: another build is running in %s; wait for it to end", ErrLocked, o.Dir)
+		}
+		return Manifest{}, fmt.Errorf("build: %w", err)
+	}
+	defer lock.Close()
+	name, err := nextGeneration(o.Dir)
+	if err != nil {
+		return Manifest{}, fmt.Errorf("build: %w", err)
+	}
+	m, err := o.build(ctx, filepath.Join(o.Dir, name), readings)
+	if err == nil {
+		err = o.verify(filepath.Join(o.Dir, name), m)
+	}
+	if err == nil {
+		err = setCurrent(o.Dir, name)
+	}
+	if err != nil {
+		return Manifest{}, errors.Join(fmt.Errorf("build: %w", err), os.RemoveAll(filepath.Join(o.Dir, name)))
+	}
+	return m, cleanUp(o.Dir, name)
 }
 
-// Open opens the current generation. The error wraps ErrNoIndex, ErrOutdated,
-// ErrDamaged or ErrLocked.
-func Open(o Options) (*Generation, error) { return nil, ErrNoIndex }
+func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpus.Reading]) (Manifest, error) {
+	began := o.Now()
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return Manifest{}, err
+	}
+	texts, err := store.Create(filepath.Join(dir, storeFile))
+	if err != nil {
+		return Manifest{}, err
+	}
+	engine, err := o.Engine.Create(filepath.Join(dir, engineDir))
+	if err != nil {
+		texts.Abandon()
+		return Manifest{}, err
+	}
+	w := &writer{o: o, texts: texts, engine: engine, ids: map[string]string{}, corpus: sha256.New()}
+	if err := w.all(ctx, readings); err != nil {
+		texts.Abandon()
+		return Manifest{}, errors.Join(err, engine.Close())
+	}
+	if err := errors.Join(texts.Close(), engine.Close()); err != nil {
+		return Manifest{}, err
+	}
+	m := w.manifest
+	m.Format, m.Engine, m.Fingerprint = Format, o.Engine.Name(), o.Analyzer.Fingerprint()
+	m.Corpus = hex.EncodeToString(w.corpus.Sum(nil))
+	m.Built, m.BuildTime = o.Now().UTC(), o.Now().Sub(began).Seconds()
+	return m, m.write(dir)
+}
 
-// Records makes the records of a document.
-func Records(d *corpus.Document, a *analysis.Analyzer) []Record { return nil }
+// A batch is the records of one document on their way to the engine.
+type batch struct {
+	d     *corpus.Document
+	first int
+	done  chan []Record
+}
+
+// inFlight bounds the documents that are being cut, and so the memory of a build.
+func inFlight() int { return 4 * runtime.GOMAXPROCS(0) }
+
+// all takes the readings in turn, has their documents cut in parallel, and hands
+// the records to the engine in order.
+func (w *writer) all(ctx context.Context, readings iter.Seq[*corpus.Reading]) error {
+	g, ctx := errgroup.WithContext(ctx)
+	queue := make(chan *batch, inFlight())
+	work := make(chan *batch)
+	g.Go(func() error {
+		defer close(queue)
+		defer close(work)
+		for r := range readings {
+			if err := w.put(ctx, r, queue, work); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for b := range work {
+				b.done <- Records(b.d, w.o.Analyzer, b.first)
+			}
+			return nil
+		})
+	}
+	g.Go(func() error { return w.add(ctx, queue) })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if w.manifest.Provisions == 0 {
+		return ErrEmpty
+	}
+	return nil
+}

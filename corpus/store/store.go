@@ -1,33 +1,294 @@
 // Package store keeps the texts of a collection in one file: the source of truth
 // for every page. It is written once, when a generation is built, and then only
-// read.
+// read; any number of processes may read it at once.
+//
+// # Format
+//
+// A bbolt file with three buckets. "catalogue" holds one JSON [corpus.Catalogue]
+// under the key "1". "provisions" holds JSON provisions under the document's id, a
+// zero byte and the provision's order in four big-endian bytes, so that a document
+// is one scan. "refs" leads from a ref to that key.
 package store
 
 import (
+	"encoding/binary"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
 
 	"tiaowen/corpus"
 )
 
-var errStub = errors.New("store: under construction")
+var (
+	bucketCatalogue  = []byte("catalogue")
+	bucketProvisions = []byte("provisions")
+	bucketRefs       = []byte("refs")
+	keyCatalogue     = []byte("1")
+)
+
+// putsPerCommit bounds the memory of a writing transaction: bbolt keeps what is
+// not committed in memory.
+const putsPerCommit = 200
 
 // A Writer makes a store.
-type Writer struct{}
+type Writer struct {
+	db        *bbolt.DB
+	tx        *bbolt.Tx
+	puts      int
+	catalogue corpus.Catalogue
+	bodies    map[string]*corpus.DepartmentSummary
+}
 
-// Create begins a store in a new file.
-func Create(path string) (*Writer, error) { return nil, errStub }
+// Create begins a store in a new file. It fails when the file is there.
+func Create(path string) (*Writer, error) {
+	db, err := bbolt.Open(path, 0o644, &bbolt.Options{NoSync: true, NoFreelistSync: true, Timeout: time.Second})
+	if err != nil {
+		return nil, fmt.Errorf("create store: %w", err)
+	}
+	w := &Writer{db: db, bodies: map[string]*corpus.DepartmentSummary{}}
+	w.catalogue.Provisions = map[corpus.Kind]int{}
+	return w, w.begin()
+}
 
-// Put adds what was read from one source.
-func (w *Writer) Put(r *corpus.Reading) error { return errStub }
+func (w *Writer) begin() error {
+	tx, err := w.db.Begin(true)
+	if err != nil {
+		return fmt.Errorf("write store: %w", err)
+	}
+	w.tx = tx
+	for _, name := range [][]byte{bucketCatalogue, bucketProvisions, bucketRefs} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("write store: %w", err)
+		}
+	}
+	return nil
+}
+
+// Put adds what was read from one source. Document ids must be new.
+func (w *Writer) Put(r *corpus.Reading) error {
+	if r.Issue != nil {
+		w.catalogue.Issues = append(w.catalogue.Issues, r.Issue)
+	}
+	w.catalogue.Defects = append(w.catalogue.Defects, r.Defects...)
+	for _, d := range r.Documents {
+		if err := w.putDocument(d); err != nil {
+			return fmt.Errorf("write store: document %s: %w", d.ID, err)
+		}
+	}
+	if w.puts++; w.puts%putsPerCommit != 0 {
+		return nil
+	}
+	if err := w.tx.Commit(); err != nil {
+		return fmt.Errorf("write store: %w", err)
+	}
+	return w.begin()
+}
+
+func (w *Writer) putDocument(d *corpus.Document) error {
+	w.catalogue.Documents = append(w.catalogue.Documents, d)
+	w.catalogue.Latest = max(w.catalogue.Latest, d.Signed)
+	provisions, refs := w.tx.Bucket(bucketProvisions), w.tx.Bucket(bucketRefs)
+	for _, p := range d.Provisions {
+		value, err := json.Marshal(p)
+		if err != nil {
+			return err
+		}
+		key := provisionKey(d.ID, p.Order)
+		if err := errors.Join(provisions.Put(key, value), refs.Put([]byte(p.Ref.String()), key)); err != nil {
+			return err
+		}
+		w.catalogue.Provisions[p.Kind]++
+		w.countUnits(p.Units)
+	}
+	return nil
+}
+
+func (w *Writer) countUnits(units []corpus.Unit) {
+	for _, u := range units {
+		b := w.bodies[u.Name]
+		if b == nil {
+			b = &corpus.DepartmentSummary{Name: u.Name}
+			w.bodies[u.Name] = b
+		}
+		if !slices.Contains(b.Written, u.Written) {
+			b.Written = append(b.Written, u.Written)
+		}
+		switch u.Role {
+		case corpus.RoleLead:
+			b.Lead++
+		case corpus.RoleSupport:
+			b.Support++
+		default:
+			b.Responsible++
+		}
+	}
+}
+
+func provisionKey(document string, order int) []byte {
+	return binary.BigEndian.AppendUint32(append([]byte(document), 0), uint32(order))
+}
 
 // Close finishes the file and makes it durable.
-func (w *Writer) Close() error { return errStub }
+func (w *Writer) Close() error {
+	for _, b := range w.bodies {
+		w.catalogue.Departments = append(w.catalogue.Departments, *b)
+	}
+	slices.SortFunc(w.catalogue.Departments, func(a, b corpus.DepartmentSummary) int {
+		if n := b.Lead + b.Support + b.Responsible - a.Lead - a.Support - a.Responsible; n != 0 {
+			return n
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	value, err := json.Marshal(w.catalogue)
+	if err == nil {
+		err = w.tx.Bucket(bucketCatalogue).Put(keyCatalogue, value)
+	}
+	if err == nil {
+		err = w.tx.Commit()
+	}
+	if err == nil {
+		err = w.db.Sync()
+	}
+	if err = errors.Join(err, w.db.Close()); err != nil {
+		return fmt.Errorf("finish store: %w", err)
+	}
+	return nil
+}
+
+// Abandon releases the file without finishing it.
+func (w *Writer) Abandon() {
+	_ = w.tx.Rollback() // the file is going to be removed
+	_ = w.db.Close()
+}
+
+// ErrDamaged is the error of a file that is not a finished store.
+var ErrDamaged = errors.New("store is damaged")
 
 // A Store reads a finished file. It implements [corpus.Library].
-type Store struct{ corpus.Library }
+type Store struct {
+	db        *bbolt.DB
+	catalogue corpus.Catalogue
+	documents map[string]*corpus.Document
+}
 
-// Open opens a finished store.
-func Open(path string) (*Store, error) { return nil, errStub }
+// Open opens a finished store. The error wraps [ErrDamaged], or [fs.ErrNotExist].
+func Open(path string) (s *Store, err error) {
+	defer func() { // bbolt panics on some damaged pages
+		if p := recover(); p != nil {
+			s, err = nil, fmt.Errorf("open store %s: %w: %v", path, ErrDamaged, p)
+		}
+	}()
+	db, err := bbolt.Open(path, 0o444, &bbolt.Options{ReadOnly: true, Timeout: 2 * time.Second})
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("open store: %w", err)
+		}
+		return nil, fmt.Errorf("open store %s: %w: %w", path, ErrDamaged, err)
+	}
+	s = &Store{db: db, documents: map[string]*corpus.Document{}}
+	if err := s.loadCatalogue(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w: %w", path, ErrDamaged, err), db.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) loadCatalogue() error {
+	return s.db.View(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketCatalogue)
+		if b == nil || tx.Bucket(bucketProvisions) == nil || tx.Bucket(bucketRefs) == nil {
+			return errors.New("no catalogue")
+		}
+		if err := json.Unmarshal(b.Get(keyCatalogue), &s.catalogue); err != nil {
+			return err
+		}
+		for _, d := range s.catalogue.Documents {
+			s.documents[d.ID] = d
+		}
+		return nil
+	})
+}
+
+// Catalogue implements [corpus.Library].
+func (s *Store) Catalogue() *corpus.Catalogue { return &s.catalogue }
+
+// Document implements [corpus.Library].
+func (s *Store) Document(id string) (*corpus.Document, error) {
+	d, ok := s.documents[id]
+	if !ok {
+		return nil, fmt.Errorf("document %q: %w", id, corpus.ErrNotFound)
+	}
+	return d, nil
+}
+
+// Provisions implements [corpus.Library].
+func (s *Store) Provisions(document string) ([]*corpus.Provision, error) {
+	if _, err := s.Document(document); err != nil {
+		return nil, err
+	}
+	var ps []*corpus.Provision
+	prefix := append([]byte(document), 0)
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(bucketProvisions).Cursor()
+		for k, v := c.Seek(prefix); strings.HasPrefix(string(k), string(prefix)); k, v = c.Next() {
+			p := new(corpus.Provision)
+			if err := json.Unmarshal(v, p); err != nil {
+				return fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+			ps = append(ps, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read document %s: %w", document, err)
+	}
+	return ps, nil
+}
+
+// Provision implements [corpus.Library].
+func (s *Store) Provision(ref corpus.Ref) (*corpus.Provision, error) {
+	var p *corpus.Provision
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		key := tx.Bucket(bucketRefs).Get([]byte(ref.String()))
+		if key == nil {
+			key = tx.Bucket(bucketRefs).Get([]byte(ref.Provision().String()))
+		}
+		if key == nil {
+			return corpus.ErrNotFound
+		}
+		p = new(corpus.Provision)
+		if err := json.Unmarshal(tx.Bucket(bucketProvisions).Get(key), p); err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("provision %s: %w", ref, err)
+	}
+	return p, nil
+}
 
 // Close releases the file.
-func (s *Store) Close() error { return errStub }
+func (s *Store) Close() error { return s.db.Close() }
+
+// ErrLocked is the error of a lock that another process holds.
+var ErrLocked = errors.New("locked by another process")
+
+// Lock takes the lock file at path for this process until it is closed. A process
+// that is killed gives it back. The error wraps [ErrLocked].
+func Lock(path string) (io.Closer, error) {
+	db, err := bbolt.Open(path, 0o644, &bbolt.Options{Timeout: 200 * time.Millisecond})
+	if errors.Is(err, bbolt.ErrTimeout) {
+		return nil, fmt.Errorf("lock %s: %w", path, ErrLocked)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	return db, nil
+}

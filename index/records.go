@@ -1,0 +1,88 @@
+package index
+
+import (
+	"strconv"
+	"strings"
+
+	"tiaowen/corpus"
+	"tiaowen/index/analysis"
+)
+
+// Records makes the records of a document's provisions. Order counts from first.
+func Records(d *corpus.Document, a *analysis.Analyzer, first int) []Record {
+	title := terms(a.Words(strings.Join([]string{d.Title, d.EnclosedTitle, d.Number}, "\n")))
+	records := make([]Record, 0, len(d.Provisions))
+	for i, p := range d.Provisions {
+		records = append(records, Record{
+			ID:    p.Ref.String(),
+			Order: first + i,
+			Tokens: map[string][]string{
+				FieldText:    terms(a.Words(p.Text)),
+				FieldHeading: terms(a.Words(p.Label + "\n" + p.Heading)),
+				FieldTrail:   terms(a.Words(strings.Join(p.Path, "\n"))),
+				FieldTitle:   title,
+				FieldGrams:   terms(a.Grams(p.Heading + "\n" + p.Text)),
+			},
+			Keys: keys(d, p),
+		})
+	}
+	return records
+}
+
+func terms(tokens []analysis.Token) []string {
+	ts := make([]string, len(tokens))
+	for i, t := range tokens {
+		ts[i] = t.Term
+	}
+	return ts
+}
+
+func keys(d *corpus.Document, p *corpus.Provision) map[string][]string {
+	k := map[string][]string{
+		KeyDocument: {d.ID},
+		KeyKind:     {string(p.Kind)},
+		KeyPath:     pathKeys(p.Ref),
+	}
+	for field, value := range map[string]string{
+		KeyNumber: d.Number, KeyIssuer: d.Issuer, KeySection: d.Section, KeySigned: string(d.Signed),
+	} {
+		if value != "" {
+			k[field] = []string{value}
+		}
+	}
+	if y := d.Signed.Year(); y > 0 {
+		k[KeyYear] = []string{strconv.Itoa(y)}
+	}
+	for _, u := range p.Units {
+		k[KeyDepartment] = appendNew(k[KeyDepartment], u.Name)
+		if u.Role == corpus.RoleLead {
+			k[KeyLead] = appendNew(k[KeyLead], u.Name)
+		}
+	}
+	return k
+}
+
+// pathKeys are the ways in which a part of a document is named: every path that
+// leads to it, and its last step alone (art_28 also within an annex).
+func pathKeys(r corpus.Ref) []string {
+	steps, err := corpus.ParsePath(r.Path)
+	if err != nil {
+		return nil
+	}
+	var ks []string
+	for i := range steps {
+		ks = append(ks, corpus.Path(steps[:i+1]...))
+	}
+	last := steps[len(steps)-1]
+	last.Again = 0
+	return appendNew(ks, corpus.Path(last))
+}
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
