@@ -22,11 +22,11 @@ func Paragraphs(lines []string) (text string, ps []Paragraph) {
 		b.WriteString(line)
 		l, rest, ok := ParseLabel(line)
 		if !ok || !l.Rank.IsList() {
-			ps = append(ps, Paragraph{N: len(ps) + 1, Text: line, Span: at})
+			ps = append(ps, Paragraph{N: len(ps) + 1, Text: line, Items: []Item{}, Span: at})
 			continue
 		}
 		if len(ps) == 0 {
-			ps = append(ps, Paragraph{N: 1, Span: Span{Start: at.Start}})
+			ps = append(ps, Paragraph{N: 1, Items: []Item{}, Span: Span{Start: at.Start}})
 		}
 		p := &ps[len(ps)-1]
 		p.Span.End = at.End

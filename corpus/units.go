@@ -17,7 +17,7 @@ import (
 // nobody leads, who shares the work is responsible. 等 is left out. A collective
 // (各相关部门) is a unit as it is written.
 func FindUnits(text string, reg *Register) []Unit {
-	var units []Unit
+	units := []Unit{}
 	seen := map[Unit]bool{}
 	for _, clause := range dutyClauses(text) {
 		for _, d := range parseDuty(text[clause.Start:clause.End]) {

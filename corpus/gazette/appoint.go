@@ -20,7 +20,6 @@ func isAppointments(title string) bool { return appointTitle.MatchString(title) 
 // line to the next is joined, and it is marked as not certain; a piece without a
 // subject keeps its place.
 func (w *writer) writeAppointments(lines []line) {
-	lines = w.takeLists(lines)
 	sentences := joinSentences(lines)
 	interleaved := false
 	for _, s := range sentences {

@@ -34,8 +34,7 @@ type node struct {
 	parent  *node
 	ref     corpus.Ref
 	path    []string // headings above
-	leaf    bool
-	order   int // among the entries of the part
+	leaf    bool // nothing stands under it
 }
 
 // An entry is a node or a paragraph of prose, in the order of the source.
@@ -47,97 +46,37 @@ type entry struct {
 
 // readPart reads one part and appends its provisions and furniture.
 func (w *writer) readPart(p part) {
-	blocks := join(w.takeLists(p.lines), func(b block) {
+	lines := w.takeLists(p.lines)
+	if p.appointments {
+		w.writeAppointments(lines)
+		return
+	}
+	blocks := join(lines, func(b block) {
 		heading, _, _ := strings.Cut(b.text, "。")
 		w.defect("cut-heading", w.doc.ID, b.first().n, heading, "标题被版面截断，已按文意连为一行。")
 	})
-	var entries []entry
-	switch {
-	case p.appointments:
-		w.writeAppointments(p.lines)
-		return
-	case isStatute(blocks):
-		entries = readStatute(blocks)
-	default:
-		entries = readPlan(blocks)
+	read := readPlan
+	if isStatute(blocks) {
+		read = readStatute
 	}
+	entries := read(blocks)
 	w.checkSequence(entries)
 	w.write(p, entries)
 }
 
-// isStatute reports whether a part is in articles: it has a 第一条.
+// isStatute reports whether a part is in articles: it has a 第一条, or several
+// articles where the first is lost.
 func isStatute(blocks []block) bool {
+	articles := 0
 	for _, b := range blocks {
-		if l := b.first().label; l.Rank == corpus.RankArticle && l.N == 1 {
-			return true
+		if l := b.first().label; l.Rank == corpus.RankArticle {
+			articles++
+			if l.N == 1 || articles > 1 {
+				return true
+			}
 		}
 	}
 	return false
-}
-
-// takeLists takes the list 附件：1. … 2. … and rules out of the lines.
-func (w *writer) takeLists(ls []line) []line {
-	var kept []line
-	for i := 0; i < len(ls); i++ {
-		l := ls[i]
-		switch {
-		case ruleLine.MatchString(l.text):
-			w.furniture("rule", w.doc.ID, l)
-		case isAnnexList(l):
-			n := annexListLines(ls[i:])
-			w.readAnnexList(ls[i : i+n])
-			i += n - 1
-		default:
-			kept = append(kept, l)
-		}
-	}
-	return kept
-}
-
-func isAnnexList(l line) bool {
-	m := annexLine.FindStringSubmatch(l.text)
-	return m != nil && !isAnnexHead(l) && m[1] == ""
-}
-
-// annexListLines counts the lines of an annex list: numbered lines, and the rests
-// of titles that run over a line.
-func annexListLines(ls []line) int {
-	n, next := 1, 1
-	first := annexLine.FindStringSubmatch(ls[0].text)[2]
-	numberedList := first == ""
-	if l, _, ok := corpus.ParseLabel(first); ok && l.Rank == corpus.RankNumber {
-		numberedList, next = true, l.N+1
-	}
-	for ; numberedList && n < len(ls); n++ {
-		l := ls[n]
-		if l.label.Rank == corpus.RankNumber && l.label.N == next && l.level == 0 {
-			next++
-			continue
-		}
-		if l.starts() || strings.ContainsAny(l.text, "。，；") || utf8.RuneCountInString(l.text) > maxTitle || bodyName.MatchString(l.text) {
-			break
-		}
-	}
-	return n
-}
-
-func (w *writer) readAnnexList(ls []line) {
-	w.furniture("annexes", w.doc.ID, ls...)
-	for i, l := range ls {
-		text := l.text
-		if i == 0 {
-			text = annexLine.FindStringSubmatch(text)[2]
-		}
-		label, rest, ok := corpus.ParseLabel(text)
-		switch last := len(w.doc.Annexes) - 1; {
-		case ok && label.Rank == corpus.RankNumber:
-			w.doc.Annexes = append(w.doc.Annexes, corpus.Annex{N: label.N, Title: corpus.JoinSpaced(rest)})
-		case i == 0 && text != "":
-			w.doc.Annexes = append(w.doc.Annexes, corpus.Annex{N: 1, Title: corpus.JoinSpaced(text)})
-		case last >= 0:
-			w.doc.Annexes[last].Title += corpus.JoinSpaced(text)
-		}
-	}
 }
 
 // readStatute makes entries of a text in articles: 编章节 are headings, lists
@@ -186,7 +125,7 @@ func readPlan(blocks []block) []entry {
 	for i, b := range blocks {
 		f := b.first()
 		if f.numbered() {
-			n := &node{block: b, label: f.label, blocks: []block{b}, parent: above(open, f.label.Rank), leaf: true}
+			n := &node{block: b, label: f.label, blocks: []block{b}, parent: above(open, f.label.Rank), leaf: !f.label.Rank.IsHeading()}
 			if n.parent != nil {
 				n.parent.leaf = false
 			}

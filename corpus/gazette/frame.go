@@ -41,7 +41,7 @@ func (r *reading) findDocuments() []start {
 			s.title, ok = r.titleAbove(i, from)
 		} else if orderTitle.MatchString(r.lines[i].text) && i+1 < len(r.lines) && orderNumber.MatchString(r.lines[i+1].text) {
 			s, ok = start{title: i, number: i + 1, found: true}, true
-		} else if next := i + 1; next < len(r.lines) && len(r.lines[i].text) <= maxTitleBytes && wholeTitle.MatchString(corpus.JoinSpaced(r.lines[i].text)) && isAddressees(r.lines[next]) {
+		} else if next := i + 1; next < len(r.lines) && len(r.lines[i].text) <= maxTitleBytes && wholeTitle.MatchString(corpus.JoinSpaced(r.lines[i].text)) && addresseeLines(r.lines[next:]) > 0 {
 			s, ok = start{title: i, number: next}, true
 		}
 		if ok {
@@ -108,18 +108,36 @@ func joinTitle(ls []line) string {
 	return corpus.JoinSpaced(b.String())
 }
 
-// isAddressees reports whether a line is the 主送机关: it ends with a colon and
+// maxAddresseeLines is how many lines the addressees may take.
+const maxAddresseeLines = 4
+
+// addresseeLines counts the lines at the head that are the 主送机关.
+func addresseeLines(ls []line) int {
+	for n := 1; n <= min(len(ls), maxAddresseeLines); n++ {
+		switch l := ls[n-1]; {
+		case l.numbered() || isNumberLine(l.text) || strings.ContainsAny(l.text, "。；《"):
+			return 0
+		case isAddressees(joinTitle(ls[:n])):
+			return n
+		case final(l.text):
+			return 0
+		}
+	}
+	return 0
+}
+
+// isAddressees reports whether a text is the 主送机关: it ends with a colon and
 // names bodies, no sentence.
-func isAddressees(l line) bool {
-	t, ok := strings.CutSuffix(strings.Replace(l.text, ":", "：", 1), "：")
-	return ok && !l.numbered() && !strings.ContainsAny(t, "。；《") &&
+func isAddressees(text string) bool {
+	t, ok := strings.CutSuffix(strings.Replace(text, ":", "：", 1), "：")
+	return ok && !strings.ContainsAny(t, "。；《") &&
 		(strings.Contains(t, "各") || strings.HasSuffix(t, "政府") || strings.HasSuffix(t, "局") || strings.HasSuffix(t, "单位") || strings.HasSuffix(t, "公司"))
 }
 
 // readDocument reads one document: the frame, then the text of the notice, the
 // text it encloses, and the annexes.
 func (r *reading) readDocument(s start, end int) {
-	d := &corpus.Document{Line: r.lines[s.title].n, Source: r.out.Source}
+	d := &corpus.Document{Line: r.lines[s.title].n, Source: r.out.Source, Addressees: []string{}, Annexes: []corpus.Annex{}}
 	titleEnd := s.number
 	d.Title = joinTitle(r.lines[s.title:titleEnd])
 	rest := r.lines[titleEnd:end]
@@ -134,10 +152,10 @@ func (r *reading) readDocument(s start, end int) {
 	if s.found {
 		r.furniture("number", "", r.lines[titleEnd])
 	}
-	if len(rest) > 0 && isAddressees(rest[0]) {
-		d.Addressees = splitAddressees(rest[0].text)
-		r.furniture("addressee", "", rest[0])
-		rest = rest[1:]
+	if n := addresseeLines(rest); n > 0 {
+		d.Addressees = splitAddressees(joinTitle(rest[:n]))
+		r.furniture("addressee", "", rest[:n]...)
+		rest = rest[n:]
 	}
 	sign := findSignature(rest, d.Issuer)
 	if sign.date >= 0 {
@@ -299,66 +317,3 @@ func squash(s string) string {
 		return c
 	}, s)
 }
-
-// annexAt is the index of the first annex, or the length.
-func annexAt(ls []line) int {
-	for i, l := range ls {
-		if isAnnexHead(l) {
-			return i
-		}
-	}
-	return len(ls)
-}
-
-// isAnnexHead tells 附件1 over an annex from the list 附件：1. … 2. … under a text.
-func isAnnexHead(l line) bool {
-	m := annexLine.FindStringSubmatch(l.text)
-	return m != nil && (m[2] == "" || m[1] != "") && !(m[1] == "" && strings.ContainsAny(l.text, "：:"))
-}
-
-func (w *writer) readAnnexes(ls []line) {
-	for len(ls) > 0 {
-		end := 1 + annexAt(ls[1:])
-		w.readAnnex(ls[:end])
-		ls = ls[end:]
-	}
-}
-
-func (w *writer) readAnnex(ls []line) {
-	d, head := w.doc, ls[0]
-	m := annexLine.FindStringSubmatch(head.text)
-	n, ok := corpus.ParseNumeral(m[1])
-	if !ok || n == 0 || n > maxAnnex {
-		n = 1
-	}
-	w.furniture("title", d.ID, head)
-	listed := ""
-	for _, a := range d.Annexes {
-		if a.N == n {
-			listed = a.Title
-		}
-	}
-	title, rest := m[2], ls[1:]
-	if title == "" {
-		k := titleLines(rest, listed)
-		title = joinTitle(rest[:k])
-		w.furniture("title", d.ID, rest[:k]...)
-		rest = rest[k:]
-	}
-	switch {
-	case listed == "":
-		d.Annexes = append(d.Annexes, corpus.Annex{N: n, Title: title})
-		w.defect("annex-unlisted", d.ID, head.n, head.text+" "+title, "正文后的附件说明未列此附件。")
-	case squash(listed) != squash(title):
-		w.defect("annex-title", d.ID, head.n, title, "附件说明写作“"+listed+"”，与附件自身标题不一致；以附件为准。")
-		for i := range d.Annexes {
-			if d.Annexes[i].N == n {
-				d.Annexes[i].Title = title
-			}
-		}
-	}
-	w.readPart(part{annex: n, title: annexTitle(n, title), lines: rest})
-}
-
-// maxAnnex bounds the number of an annex; larger is a misreading.
-const maxAnnex = 99

@@ -32,7 +32,7 @@ func Read(name string, data []byte, reg *corpus.Register) (*corpus.Reading, erro
 	r := &reading{name: name, reg: reg, lines: scan(data), ids: map[string]int{}, seen: map[corpus.Defect]bool{}}
 	sum := sha256.Sum256(data)
 	r.out = &corpus.Reading{Source: corpus.Source{
-		Name: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Lines: bytes.Count(data, []byte("\n")) + 1,
+		Name: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Lines: lineOf(data, len(bytes.TrimRight(data, "\n"))),
 	}}
 	starts := r.findDocuments()
 	if len(starts) == 0 {

@@ -67,6 +67,10 @@ func mustRead(t *rapid.T, name string, data []byte) *corpus.Reading {
 	return r
 }
 
+// fragments are lines that turn one kind of text into another.
+var fragments = []string{"第一章 总 则\n", "第三条 甲。\n", "附件2\n", "附件：1. 甲\n", "## 甲\n", "一、甲\n", "（一）甲\n", "各县：\n", "2026年1月1日\n",
+	"甲市人民政府\n", "甲政发〔2026〕9号\n", "甲市人民政府关于任免的通知\n", "免去其局长职务；\n", "---\n", "**甲**\n", "(1) 甲(市局负责)\n", "以上全部。\n"}
+
 // Whatever happens to the lines of the gazette, what is read is whole.
 func TestDamagedIssueIsWhole(t *testing.T) {
 	lines := strings.SplitAfter(string(corpus.Seed()), "\n")
@@ -75,7 +79,7 @@ func TestDamagedIssueIsWhole(t *testing.T) {
 		part := append(append([]string{}, lines[80:96]...), lines[from:min(from+rapid.IntRange(10, 120).Draw(t, "n"), len(lines))]...)
 		for range rapid.IntRange(0, 12).Draw(t, "damages") {
 			i, j := rapid.IntRange(0, len(part)-1).Draw(t, "i"), rapid.IntRange(0, len(part)-1).Draw(t, "j")
-			switch rapid.IntRange(0, 4).Draw(t, "damage") {
+			switch rapid.IntRange(0, 5).Draw(t, "damage") {
 			case 0:
 				part[i], part[j] = part[j], part[i]
 			case 1:
@@ -86,6 +90,8 @@ func TestDamagedIssueIsWhole(t *testing.T) {
 				r := []rune(part[i])
 				part[i] = string(r[:len(r)/2]) + "\n" + string(r[len(r)/2:])
 			case 4:
+				part[i] = rapid.SampledFrom(fragments).Draw(t, "fragment")
+			case 5:
 				part[i] = strings.TrimLeft(part[i], "# *")
 			}
 		}

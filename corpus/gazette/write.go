@@ -2,6 +2,7 @@ package gazette
 
 import (
 	"fmt"
+	"strings"
 
 	"tiaowen/corpus"
 )
@@ -105,6 +106,10 @@ func (w *writer) add(p part, v *corpus.Provision, lines []string, blocks []block
 			v.Source = append(v.Source, l.span)
 		}
 	}
+	if v.Path == nil {
+		v.Path = []string{} // exported as a list, empty or not
+	}
+	v.Units = []corpus.Unit{}
 	if v.Kind != corpus.KindAppointment {
 		v.Units = corpus.FindUnits(v.Text, w.reg)
 		w.checkUnits(v)
@@ -114,4 +119,6 @@ func (w *writer) add(p part, v *corpus.Provision, lines []string, blocks []block
 }
 
 // annexTitle is the heading of an annex as a path shows it.
-func annexTitle(n int, title string) string { return fmt.Sprintf("附件%d %s", n, title) }
+func annexTitle(n int, title string) string {
+	return strings.TrimSpace(fmt.Sprintf("附件%d %s", n, title))
+}
