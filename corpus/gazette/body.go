@@ -34,7 +34,7 @@ type node struct {
 	parent  *node
 	ref     corpus.Ref
 	path    []string // headings above
-	leaf    bool // nothing stands under it
+	leaf    bool     // nothing stands under it
 }
 
 // An entry is a node or a paragraph of prose, in the order of the source.

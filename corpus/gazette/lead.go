@@ -18,6 +18,10 @@ const maxLeadIn = 32
 // sentence. A block whose only sentence is its task keeps that as text.
 func (n *node) split() {
 	f, rest := n.block.first(), n.block.rest()
+	if trimMark(rest) == "" {
+		n.lines = []string{rest} // nothing, or a mark alone
+		return
+	}
 	if standsAlone(f) && len(n.block.lines) == 1 || f.level > 0 {
 		n.heading = trimMark(rest)
 		return
@@ -75,7 +79,7 @@ func sentenceLead(rest string) (heading, text string) {
 		return before, corpus.TrimSpace(after)
 	}
 	heading, text, ok := strings.Cut(rest, "。")
-	if !ok || utf8.RuneCountInString(heading) > maxLeadIn || strings.ContainsAny(heading, "；;：:") || unbalanced(heading) {
+	if !ok || heading == "" || utf8.RuneCountInString(heading) > maxLeadIn || strings.ContainsAny(heading, "；;：:") || unbalanced(heading) {
 		return "", rest
 	}
 	return heading, corpus.TrimSpace(text)
