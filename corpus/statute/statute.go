@@ -1,14 +1,170 @@
 // Package statute reads one statute as Markdown or plain text: title, 题注, and the
-// tree of 编、章、节、条、款、项、目.
+// tree of 编、分编、章、节、条、款、项、目 with its annexes.
+//
+// A text with articles is cut at its articles: what stands between two of them is
+// 款 and 项 of the first. A text without (an interpretation, a decision, an
+// amendment) is cut at its numbers of the first level, 一、, with everything below
+// as their items. Text that stands under no number is a paragraph. Articles that are
+// quoted (“第五条 …”) belong to the text that quotes them.
 package statute
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"strings"
 
 	"tiaowen/corpus"
 )
 
-// Read reads one statute.
+// ErrNoText is the error of a file that holds nothing but a title.
+var ErrNoText = errors.New("no article and no paragraph was found; is this a statute as text or Markdown?")
+
+// Read reads one statute. The name is kept as the name of the source, and its
+// date, as in 刑法(2020-12-26).md, is that of the version when the text has none.
 func Read(name string, data []byte, reg *corpus.Register) (*corpus.Reading, error) {
-	return nil, errors.New("statute: under construction")
+	sum := sha256.Sum256(data)
+	lines := scan(string(data))
+	source := corpus.Source{Name: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Lines: strings.Count(string(data), "\n") + 1}
+	r := &reading{
+		out: &corpus.Reading{Source: source},
+		doc: &corpus.Document{Source: source, Addressees: []string{}, Annexes: []corpus.Annex{}, Line: 1},
+		reg: reg, refs: map[string]int{},
+	}
+	r.out.Documents = []*corpus.Document{r.doc}
+	body := r.readHead(name, lines)
+	r.readBody(body)
+	if len(r.doc.Provisions) == 0 {
+		return nil, fmt.Errorf("read %s: %w", name, ErrNoText)
+	}
+	r.finish()
+	return r.out, nil
+}
+
+// A line is one line of the source that is not blank.
+type line struct {
+	n     int // from 1
+	span  corpus.Span
+	text  string // without markup
+	level int    // of the heading mark
+	label corpus.Label
+	rest  string
+}
+
+func scan(data string) []line {
+	var ls []line
+	at := 0
+	for n := 1; at < len(data); n++ {
+		raw, _, _ := strings.Cut(data[at:], "\n")
+		start := at
+		at += len(raw) + 1
+		trimmed := corpus.TrimSpace(raw)
+		if trimmed == "" {
+			continue
+		}
+		start += strings.Index(raw, trimmed)
+		md := corpus.MarkdownLine{Text: trimmed}
+		if strings.ContainsAny(trimmed, "#*$") {
+			md = corpus.ParseMarkdownLine(trimmed)
+		}
+		if md.Text == "" {
+			continue
+		}
+		l := line{n: n, span: corpus.Span{Start: start, End: start + len(trimmed)}, text: md.Text, level: md.Level}
+		if mayBeLabel(md.Text) {
+			l.label, l.rest, _ = corpus.ParseLabel(md.Text)
+		}
+		ls = append(ls, l)
+	}
+	return ls
+}
+
+// mayBeLabel spares most lines the reading of a label.
+func mayBeLabel(text string) bool {
+	for _, r := range text {
+		return strings.ContainsRune("第（(﹙一二三四五六七八九十百", r) || r >= '0' && r <= '9' || r >= '０' && r <= '９'
+	}
+	return false
+}
+
+// A reading is the state of reading one statute.
+type reading struct {
+	out  *corpus.Reading
+	doc  *corpus.Document
+	reg  *corpus.Register
+	refs map[string]int // path → times used
+
+	annex    int      // number of the annex that is being read; 0 = none
+	above    []above  // headings that stand above
+	articles bool     // whether the part that is read has articles
+	open     *pending // the provision that lines are added to
+	prose    map[string]int
+}
+
+// An above is a heading with its rank.
+type above struct {
+	rank  corpus.Rank
+	title string
+}
+
+// A pending provision collects its lines.
+type pending struct {
+	p     *corpus.Provision
+	lines []string
+}
+
+func (r *reading) furniture(kind string, ls ...line) {
+	for _, l := range ls {
+		r.out.Furniture = append(r.out.Furniture, corpus.Furniture{Kind: kind, Span: l.span, Document: r.doc.ID})
+	}
+}
+
+func (r *reading) defect(code string, l line, note string) {
+	d := corpus.Defect{Code: code, Where: fmt.Sprintf("%s:%d", r.out.Source.Name, l.n), Line: l.n,
+		Text: firstRunes(l.text, 40), Note: note, Document: r.doc.ID}
+	r.doc.Defects = append(r.doc.Defects, d)
+	r.out.Defects = append(r.out.Defects, d)
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func (r *reading) finish() {
+	r.close()
+	for i, p := range r.doc.Provisions {
+		p.Order = i + 1
+	}
+	r.checkArticles()
+}
+
+// checkArticles reports gaps and repetitions in the numbers of the articles.
+func (r *reading) checkArticles() {
+	last := map[int]corpus.Step{}
+	for _, p := range r.doc.Provisions {
+		if p.Kind != corpus.KindArticle {
+			continue
+		}
+		steps, err := corpus.ParsePath(p.Ref.Path)
+		if err != nil {
+			continue
+		}
+		s, prev := steps[len(steps)-1], last[p.Annex]
+		at := line{n: p.Line, text: p.Label + " " + p.Text}
+		switch {
+		case s.Again > 0:
+			r.defect("duplicate-number", at, "条的序号重复："+p.Label)
+		case prev.N > 0 && s.N > prev.N+1:
+			r.defect("missing-number", at, fmt.Sprintf("条的序号不连续：第%s条之后是%s", corpus.Numeral(prev.N), p.Label))
+		case s.N < prev.N:
+			r.defect("number-order", at, "条的序号倒退："+p.Label)
+		}
+		last[p.Annex] = s
+	}
 }
