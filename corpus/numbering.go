@@ -83,8 +83,8 @@ const hanNumber = `[〇○零一二两三四五六七八九十百千]`
 var (
 	labelOrdinal = regexp.MustCompile(`^第\s*(` + hanNumber + `(?:\s*` + hanNumber + `)*|[0-9０-９]{1,4})\s*(分编|编|章|节|条)` +
 		`(?:\s*之\s*(` + hanNumber + `{1,3}))?`)
-	labelDivision   = regexp.MustCompile(`^(` + hanNumber + `{1,4})\s*、`)
-	labelParen      = regexp.MustCompile(`^[（(﹙]\s*(?:(` + hanNumber + `{1,4})|([0-9０-９]{1,3}))\s*[）)﹚](?:\s*、)?`)
+	labelDivision   = regexp.MustCompile(`^(` + hanNumber + `{1,6})\s*、`)
+	labelParen      = regexp.MustCompile(`^[（(﹙]\s*(?:(` + hanNumber + `{1,6})|([0-9０-９]{1,3}))\s*[）)﹚](?:\s*、)?`)
 	labelNumber     = regexp.MustCompile(`^([0-9０-９]{1,3})\s*(?:[.．]|、)`)
 	ordinalRank     = map[string]Rank{"编": RankPart, "分编": RankSubpart, "章": RankChapter, "节": RankSection, "条": RankArticle}
 	enumerationTail = regexp.MustCompile(`^` + hanNumber + `(?:[、等级类档期种项至到和]|$)`)
@@ -133,8 +133,8 @@ func readDivision(line string) (Label, bool) {
 	if m == nil || enumerationTail.MatchString(line[len(m[0]):]) {
 		return Label{}, false
 	}
-	n, ok := ParseNumeral(m[1])
-	return Label{Rank: RankDivision, N: n, Written: m[0], Text: Numeral(n) + "、"}, ok && n > 0
+	n, ok := listNumber(m[1])
+	return Label{Rank: RankDivision, N: n, Written: m[0], Text: Numeral(n) + "、"}, ok
 }
 
 func readParen(line string) (Label, bool) {
@@ -143,11 +143,18 @@ func readParen(line string) (Label, bool) {
 		return Label{}, false
 	}
 	if m[1] != "" {
-		n, ok := ParseNumeral(m[1])
-		return Label{Rank: RankParenHan, N: n, Written: m[0], Text: "（" + Numeral(n) + "）"}, ok && n > 0
+		n, ok := listNumber(m[1])
+		return Label{Rank: RankParenHan, N: n, Written: m[0], Text: "（" + Numeral(n) + "）"}, ok
 	}
 	n, ok := ParseNumeral(m[2])
 	return Label{Rank: RankParenDigit, N: n, Written: m[0], Text: fmt.Sprintf("（%d）", n)}, ok && n > 0
+}
+
+// listNumber reads the number of a list in Chinese. Lists count 十一, never 一一:
+// a run of digits there is a slip or a code.
+func listNumber(s string) (int, bool) {
+	n, ok := ParseNumeral(s)
+	return n, ok && n > 0 && (n < 10 || strings.ContainsAny(s, "十百千"))
 }
 
 func readNumber(line string) (Label, bool) {

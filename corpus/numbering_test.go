@@ -38,7 +38,7 @@ func TestParseLabel(t *testing.T) {
 func TestParseLabelProse(t *testing.T) {
 	for _, line := range []string{
 		"第二十八条规定的标准", "第三款", "第二条第一款", "一、二级保护动物", "一、二、三等奖",
-		"（一）项规定", "（三）、（四）项规定", "3.5亿元", "2026.3", "2026年", "（2026）", "", "第零条 甲",
+		"（一）项规定", "（三）、（四）项规定", "3.5亿元", "2026.3", "2026年", "（2026）", "", "第零条 甲", "（一一一）甲",
 	} {
 		if l, _, ok := corpus.ParseLabel(line); ok {
 			t.Errorf("ParseLabel(%q) = %+v, want prose", line, l)
