@@ -87,7 +87,7 @@ var (
 	labelParen      = regexp.MustCompile(`^[（(﹙]\s*(?:(` + hanNumber + `{1,6})|([0-9０-９]{1,3}))\s*[）)﹚](?:\s*、)?`)
 	labelNumber     = regexp.MustCompile(`^([0-9０-９]{1,3})\s*(?:[.．]|、)`)
 	ordinalRank     = map[string]Rank{"编": RankPart, "分编": RankSubpart, "章": RankChapter, "节": RankSection, "条": RankArticle}
-	enumerationTail = regexp.MustCompile(`^` + hanNumber + `(?:[、等级类档期种项至到和]|$)`)
+	enumerationTail = regexp.MustCompile(`^[一二三四五六七八九十](?:[、等级类档期种项至到和]|$)`)
 )
 
 // proseAfterOrdinal are the words by which a line that begins with 第二十八条 shows
@@ -137,9 +137,15 @@ func readDivision(line string) (Label, bool) {
 	return Label{Rank: RankDivision, N: n, Written: m[0], Text: Numeral(n) + "、"}, ok
 }
 
+// namesItem reports whether what follows （一） shows that the number names an item of
+// a list elsewhere: （一）项规定, （三）、（四）项. A line about a 项目 does not.
+func namesItem(rest string) bool {
+	return strings.HasPrefix(rest, "项") && !strings.HasPrefix(rest, "项目") || hasAnyPrefix(rest, []string{"（", "("})
+}
+
 func readParen(line string) (Label, bool) {
 	m := labelParen.FindStringSubmatch(line)
-	if m == nil || hasAnyPrefix(TrimSpace(line[len(m[0]):]), []string{"项", "目", "（", "("}) {
+	if m == nil || namesItem(TrimSpace(line[len(m[0]):])) {
 		return Label{}, false
 	}
 	if m[1] != "" {
