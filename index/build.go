@@ -77,7 +77,7 @@ func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpu
 		texts.Abandon()
 		return Manifest{}, err
 	}
-	w := &writer{o: o, texts: texts, engine: engine, ids: map[string]string{}, corpus: sha256.New()}
+	w := &writer{o: o, texts: texts, engine: engine, ids: map[string]string{}, corpus: sha256.New(), seed: hexSum(corpus.Seed())}
 	if err := w.all(ctx, readings); err != nil {
 		texts.Abandon()
 		return Manifest{}, errors.Join(err, engine.Close())
@@ -134,4 +134,9 @@ func (w *writer) all(ctx context.Context, readings iter.Seq[*corpus.Reading]) er
 		return ErrEmpty
 	}
 	return nil
+}
+
+func hexSum(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }

@@ -52,6 +52,7 @@ type Manifest struct {
 	Built       time.Time        `json:"built"`
 	BuildTime   float64          `json:"build_seconds"`
 	Sources     int              `json:"sources"`
+	Seed        bool             `json:"seed"` // holds the embedded gazette
 	Documents   int              `json:"documents"`
 	Provisions  int              `json:"provisions"`
 	Files       map[string]int64 `json:"files"` // size of every other file, to notice what is cut short

@@ -17,6 +17,7 @@ type writer struct {
 	manifest Manifest
 	ids      map[string]string // document id → hash of its source
 	corpus   hash.Hash
+	seed     string // hash of the embedded gazette
 }
 
 // put writes the texts of a reading and sends its documents to be cut.
@@ -26,6 +27,7 @@ func (w *writer) put(ctx context.Context, r *corpus.Reading, queue, work chan<- 
 		return err
 	}
 	w.manifest.Sources++
+	w.manifest.Seed = w.manifest.Seed || r.Source.SHA256 == w.seed
 	fmt.Fprintln(w.corpus, r.Source.SHA256)
 	for _, d := range r.Documents {
 		b := &batch{d: d, first: w.manifest.Provisions, done: make(chan []Record, 1)}

@@ -1,5 +1,15 @@
-// Package web shows a collection to people and machines: pages, a JSON API, and
-// metrics.
+// Package web shows a collection to people and machines: pages that work without
+// JavaScript, a JSON API, and metrics.
+//
+// # What the package promises
+//
+//   - Official text is shown as it is; markup is made in templates only, and
+//     everything is escaped.
+//   - A request reads one generation from beginning to end, whatever [Server.Show]
+//     does meanwhile, writes nothing, and reaches no file.
+//   - Errors are a plain page for people and application/problem+json (RFC 9457)
+//     under /api; one table maps them to statuses.
+//   - The policy for content allows our own files only: no inline script or style.
 package web
 
 import (
@@ -10,6 +20,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gorilla/mux"
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"tiaowen/corpus"
@@ -19,13 +31,14 @@ import (
 // A Collection is what a server shows: one generation of texts with the search
 // over it.
 type Collection struct {
-	Searcher  search.Searcher
-	Marker    Marker
-	Library   corpus.Library
-	Built     time.Time
-	BuildTime time.Duration
-	Bytes     int64  // of the index on disk
-	ID        string // names the generation: for ETag and receipts
+	Searcher      search.Searcher
+	Marker        Marker
+	Library       corpus.Library
+	Built         time.Time
+	BuildTime     time.Duration
+	SegmenterLoad time.Duration // of the dictionary
+	Bytes         int64         // of the index on disk
+	ID            string        // names the generation: for ETag and receipts
 }
 
 // A Marker finds the words of a question in a text.
@@ -45,24 +58,84 @@ type Config struct {
 type Server struct {
 	cfg     Config
 	current atomic.Pointer[Collection]
+	pages   *pages
+	metrics *metrics
+	handler http.Handler
 }
 
-// New makes a server without a collection.
-func New(cfg Config) (*Server, error) { return &Server{cfg: cfg}, nil }
+// New makes a server without a collection. It fails when a template does not
+// parse or a metric is registered twice.
+func New(cfg Config) (*Server, error) {
+	p, err := loadPages()
+	if err != nil {
+		return nil, err
+	}
+	m, err := newMetrics(cfg.Registry)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, pages: p, metrics: m}
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
+	if err != nil {
+		return nil, err
+	}
+	s.handler = s.observe(secure(zip(s.routes())))
+	return s, nil
+}
 
 // Show makes c the collection that is shown. Requests under way finish with the
 // one they began with.
-func (s *Server) Show(c *Collection) { s.current.Store(c) }
-
-// ServeHTTP implements [http.Handler].
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	http.Error(w, "under construction", http.StatusServiceUnavailable)
+func (s *Server) Show(c *Collection) {
+	s.current.Store(c)
+	s.metrics.collection(c)
 }
 
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
 // Ready reports why the server cannot answer, or nil.
-func (s *Server) Ready(ctx context.Context) error {
+func (s *Server) Ready(context.Context) error {
 	if s.current.Load() == nil {
-		return errors.New("no collection yet")
+		return errNotReady
 	}
 	return nil
+}
+
+var errNotReady = errors.New("the index is being opened or built")
+
+// A handler answers a request from one collection, or returns an error.
+type handler func(w http.ResponseWriter, r *http.Request, c *Collection) error
+
+func (s *Server) routes() http.Handler {
+	r := mux.NewRouter()
+	r.Use(noteRoute)
+	page := func(path string, h handler) { r.Handle(path, s.page(h)).Methods(http.MethodGet, http.MethodHead) }
+	page("/", s.home)
+	page("/search", s.results)
+	page("/documents", s.documents)
+	page("/documents/{id}", s.document)
+	page("/documents/{id}/jump", s.jump)
+	page("/provisions/{ref}", s.provision)
+	page("/departments", s.departments)
+	page("/departments/{name}", s.department)
+	page("/issues", s.issues)
+	page("/help", s.static("help", "怎样检索"))
+	page("/about", s.static("about", "关于条文"))
+	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }
+	api("/api/v1/search", s.apiSearch)
+	api("/api/v1/documents", s.apiDocuments)
+	api("/api/v1/documents/{id}", s.apiDocument)
+	api("/api/v1/provisions/{ref}", s.apiProvision)
+	api("/api/v1/departments", s.apiDepartments)
+	plain := func(path string, h http.HandlerFunc) { r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead) }
+	plain("/openapi.json", serveFile("application/json", openAPI))
+	plain("/opensearch.xml", s.openSearch)
+	plain("/robots.txt", serveFile("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /search\nDisallow: /api/\n")))
+	plain("/static/{file}", s.pages.serveStatic)
+	plain("/healthz", s.healthz)
+	plain("/readyz", s.readyz)
+	r.Handle("/metrics", s.metrics.handler()).Methods(http.MethodGet)
+	r.NotFoundHandler = s.failure(errNotFound)
+	r.MethodNotAllowedHandler = s.failure(errMethod)
+	return r
 }

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"tiaowen/corpus"
+	"tiaowen/search"
+)
+
+var (
+	errNotFound = errors.New("no such page")
+	errMethod   = errors.New("method not allowed")
+)
+
+// A paramError is a parameter that is unknown or malformed.
+type paramError struct {
+	Parameter string
+	Code      string
+	Detail    string // in Chinese
+}
+
+func (e *paramError) Error() string { return e.Parameter + ": " + e.Detail }
+
+// A problem is an error as a reader or a program sees it (RFC 9457).
+type problem struct {
+	Type        string       `json:"type"`
+	Title       string       `json:"title"`
+	Status      int          `json:"status"`
+	Detail      string       `json:"detail,omitempty"`
+	Errors      []fieldError `json:"errors,omitempty"`
+	Suggestions []suggestion `json:"suggestions,omitempty"`
+}
+
+type fieldError struct {
+	Parameter string `json:"parameter"`
+	Code      string `json:"code"`
+	Detail    string `json:"detail"`
+	Offset    *int   `json:"offset,omitempty"` // in characters of the question
+}
+
+type suggestion struct {
+	Query  string `json:"query"`
+	Reason string `json:"reason"`
+}
+
+// problemOf is the table from errors to statuses.
+func problemOf(err error) problem {
+	var syntax *search.SyntaxError
+	var param *paramError
+	switch {
+	case errors.As(err, &syntax):
+		return syntaxProblem(syntax)
+	case errors.As(err, &param):
+		status := http.StatusBadRequest
+		if param.Code == "unknown_parameter" {
+			status = http.StatusUnprocessableEntity
+		}
+		return problem{"about:blank", "参数有误", status, param.Detail, []fieldError{{param.Parameter, param.Code, param.Detail, nil}}, nil}
+	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, corpus.ErrRef), errors.Is(err, errNotFound):
+		return problem{Type: "about:blank", Title: "没有找到", Status: http.StatusNotFound, Detail: "这里没有这份文件或这个条款。地址可能抄错了，也可能它不在收录范围内。"}
+	case errors.Is(err, errMethod):
+		return problem{Type: "about:blank", Title: "不支持的方法", Status: http.StatusMethodNotAllowed, Detail: "这里只能读取（GET、HEAD）。"}
+	case errors.Is(err, errNotReady):
+		return problem{Type: "about:blank", Title: "正在准备", Status: http.StatusServiceUnavailable, Detail: "索引正在打开或建立，请几秒后再试。"}
+	default:
+		return problem{Type: "about:blank", Title: "出错了", Status: http.StatusInternalServerError, Detail: "服务器出了差错，已记录。请稍后再试。"}
+	}
+}
+
+func syntaxProblem(e *search.SyntaxError) problem {
+	p := problem{"about:blank", "这个问题看不懂", http.StatusBadRequest, e.Message,
+		[]fieldError{{"q", e.Code, e.Message, &e.Offset}}, nil}
+	if e.Suggestion != "" {
+		p.Suggestions = []suggestion{{e.Suggestion, "可以这样写"}}
+	}
+	return p
+}
+
+// fail writes an error: as problem+json for programs, as a page for people.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	if p.Status == http.StatusInternalServerError {
+		s.cfg.Logger.Error("request failed", "path", r.URL.Path, "error", err)
+	}
+	h := w.Header()
+	h.Del("ETag")
+	h.Set("Cache-Control", "no-store")
+	switch p.Status {
+	case http.StatusMethodNotAllowed:
+		h.Set("Allow", "GET, HEAD") // mux leaves it out
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "5")
+	}
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		h.Set("Content-Type", "application/problem+json; charset=utf-8")
+		w.WriteHeader(p.Status)
+		_ = json.NewEncoder(w).Encode(p) // the client has gone
+		return
+	}
+	s.pages.write(w, p.Status, "error", errorPage{base: s.base(p.Title, r), Problem: p})
+}
+
+func (s *Server) failure(err error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, err) })
+}
+
+// page makes a handler of people's pages: it needs a collection, and its answer
+// may be kept as long as the generation and the day do not change.
+func (s *Server) page(h handler) http.Handler { return s.serve(h) }
+
+// api makes a handler of programs' answers; its parameters are strict.
+func (s *Server) api(h handler) http.Handler { return s.serve(h) }
+
+func (s *Server) serve(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := s.current.Load()
+		if c == nil {
+			s.fail(w, r, errNotReady)
+			return
+		}
+		tag := `W/"` + c.ID + "-" + s.cfg.Now().Format("20060102") + "-" + s.cfg.Version + `"`
+		w.Header().Set("ETag", tag)
+		w.Header().Set("Cache-Control", "no-cache")
+		if r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		if err := h(w, r, c); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}

@@ -1,0 +1,223 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"tiaowen/corpus"
+	"tiaowen/search"
+)
+
+type homePage struct {
+	base
+	Examples    []link
+	Issues      []*corpus.Issue
+	Sections    []link
+	Departments []corpus.DepartmentSummary
+	Documents   int
+	Provisions  int
+	Latest      string
+}
+
+type link struct {
+	Name, URL string
+	N         int
+	On        bool
+}
+
+// homeDepartments is how many bodies the first page names.
+const homeDepartments = 18
+
+// examples are questions of the three kinds of reader.
+var examples = []string{"临时安置费", "第二十八条", "洪政发〔2026〕1号", "提前搬迁奖励", "停产停业损失", "消费券", "人工智能"}
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	cat := c.Library.Catalogue()
+	v := homePage{base: s.base("条文", r), Issues: cat.Issues, Documents: len(cat.Documents), Latest: cat.Latest.Han()}
+	for _, n := range cat.Provisions {
+		v.Provisions += n
+	}
+	for _, e := range examples {
+		v.Examples = append(v.Examples, link{Name: e, URL: address(url.Values{"q": {e}})})
+	}
+	v.Sections = sections(cat)
+	v.Departments = cat.Departments[:min(homeDepartments, len(cat.Departments))]
+	return s.show(w, "home", v)
+}
+
+// sections lists the 栏目 with the number of their documents, as they come.
+func sections(cat *corpus.Catalogue) []link {
+	var out []link
+	at := map[string]int{}
+	for _, d := range cat.Documents {
+		i, ok := at[d.Section]
+		if !ok {
+			i = len(out)
+			at[d.Section] = i
+			out = append(out, link{Name: d.Section, URL: address(url.Values{"type": {d.Section}})})
+		}
+		out[i].N++
+	}
+	return out
+}
+
+// static makes the handler of a page that is all text.
+func (s *Server) static(name, title string) handler {
+	return func(w http.ResponseWriter, r *http.Request, _ *Collection) error {
+		return s.show(w, name, s.base(title, r))
+	}
+}
+
+type documentsPage struct {
+	base
+	Documents []documentRow
+}
+
+type documentRow struct {
+	*corpus.Document
+	Date   string
+	Status string
+	Code   corpus.Status
+}
+
+func (s *Server) row(d *corpus.Document) documentRow {
+	row := documentRow{Document: d, Date: d.Signed.Han()}
+	if st := d.Validity.Status(s.today()); st != corpus.StatusUnknown {
+		row.Status, row.Code = st.Name(), st
+	}
+	return row
+}
+
+// maxListed bounds a page of documents; a larger collection is searched.
+const maxListed = 500
+
+func (s *Server) documents(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	v := documentsPage{base: s.base("全部文件", r)}
+	for _, d := range c.Library.Catalogue().Documents {
+		if len(v.Documents) == maxListed {
+			break
+		}
+		v.Documents = append(v.Documents, s.row(d))
+	}
+	return s.show(w, "documents", v)
+}
+
+type issuesPage struct {
+	base
+	Issues  []issueView
+	Defects []corpus.Defect
+	Latest  string
+}
+
+type issueView struct {
+	*corpus.Issue
+	Date string
+	Read []documentRow
+}
+
+// maxDefects bounds the list of defects on a page; check prints all.
+const maxDefects = 200
+
+func (s *Server) issues(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	cat := c.Library.Catalogue()
+	v := issuesPage{base: s.base("各期公报与收录范围", r), Latest: cat.Latest.Han(), Defects: cat.Defects[:min(maxDefects, len(cat.Defects))]}
+	for _, i := range cat.Issues {
+		view := issueView{Issue: i, Date: i.Date.Han()}
+		for _, id := range i.Documents {
+			if d, err := c.Library.Document(id); err == nil {
+				view.Read = append(view.Read, s.row(d))
+			}
+		}
+		v.Issues = append(v.Issues, view)
+	}
+	return s.show(w, "issues", v)
+}
+
+type departmentsPage struct {
+	base
+	Departments []corpus.DepartmentSummary
+}
+
+func (s *Server) departments(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	return s.show(w, "departments", departmentsPage{s.base("责任单位", r), c.Library.Catalogue().Departments})
+}
+
+type departmentPage struct {
+	base
+	Summary corpus.DepartmentSummary
+	Roles   []roleView
+	More    string // address of the whole list
+}
+
+type roleView struct {
+	Name string
+	Hits []departmentHit
+}
+
+type departmentHit struct {
+	URL, Label, Heading, Text, Document, Number string
+	Path                                        []string
+}
+
+func (s *Server) department(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	name := pathVar(r, "name")
+	v := departmentPage{base: s.base(name, r), More: address(url.Values{"department": {name}})}
+	for _, d := range c.Library.Catalogue().Departments {
+		if d.Name == name {
+			v.Summary = d
+		}
+	}
+	if v.Summary.Name == "" {
+		return errNotFound
+	}
+	res, err := s.ask(r, c, search.Query{Departments: []string{name}, Sort: search.ByOrder, Size: search.MaxPageSize})
+	if err != nil {
+		return err
+	}
+	for _, role := range []corpus.Role{corpus.RoleLead, corpus.RoleSupport, corpus.RoleResponsible} {
+		rv := roleView{Name: role.Name()}
+		for _, h := range res.Hits {
+			if hasRole(h.Provision, name, role) {
+				rv.Hits = append(rv.Hits, newDepartmentHit(h))
+			}
+		}
+		if len(rv.Hits) > 0 {
+			v.Roles = append(v.Roles, rv)
+		}
+	}
+	return s.show(w, "department", v)
+}
+
+func hasRole(p *corpus.Provision, name string, role corpus.Role) bool {
+	for _, u := range p.Units {
+		if u.Name == name && u.Role == role {
+			return true
+		}
+	}
+	return false
+}
+
+func newDepartmentHit(h search.Hit) departmentHit {
+	p := h.Provision
+	return departmentHit{URL: permalink(p.Ref, ""), Label: p.Label, Heading: p.Heading, Text: firstRunes(p.Text, 90),
+		Document: shortTitle(h.Document), Number: h.Document.Number, Path: p.Path}
+}
+
+// firstRunes is the beginning of a text.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// shortTitle is the name by which people know a document: that of the text it
+// encloses.
+func shortTitle(d *corpus.Document) string {
+	if d.EnclosedTitle != "" {
+		return d.EnclosedTitle
+	}
+	return d.Title
+}

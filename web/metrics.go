@@ -1,0 +1,98 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"tiaowen/search"
+)
+
+// metrics are what the keeper of a server watches. Labels come from closed sets:
+// route templates, methods, classes of status, outcomes.
+type metrics struct {
+	registry   *prometheus.Registry
+	requests   *prometheus.HistogramVec
+	searches   *prometheus.HistogramVec
+	hits       prometheus.Histogram
+	zero       prometheus.Counter
+	indexBytes prometheus.Gauge
+	buildTime  prometheus.Gauge
+	segmenter  prometheus.Gauge
+	provisions prometheus.Gauge
+	built      prometheus.Gauge
+}
+
+func newMetrics(reg *prometheus.Registry) (*metrics, error) {
+	gauge := func(name, help string) prometheus.Gauge {
+		return prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "tiaowen", Name: name, Help: help})
+	}
+	m := &metrics{
+		registry: reg,
+		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "tiaowen", Name: "http_request_duration_seconds",
+			Help: "Time to answer a request.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 15)}, []string{"route", "method", "code"}),
+		searches: prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "tiaowen", Name: "search_duration_seconds",
+			Help: "Time to answer a question, by outcome.", Buckets: prometheus.ExponentialBuckets(0.0002, 2, 15)}, []string{"outcome"}),
+		hits: prometheus.NewHistogram(prometheus.HistogramOpts{Namespace: "tiaowen", Name: "search_hits",
+			Help: "Provisions found by a question.", Buckets: []float64{0, 1, 3, 10, 30, 100, 300, 1000, 10000, 100000}}),
+		zero: prometheus.NewCounter(prometheus.CounterOpts{Namespace: "tiaowen", Name: "search_zero_results_total",
+			Help: "Questions that found nothing."}),
+		indexBytes: gauge("index_size_bytes", "Size of the index on disk."),
+		buildTime:  gauge("index_build_duration_seconds", "Time that building the index took."),
+		segmenter:  gauge("segmenter_load_duration_seconds", "Time that loading the dictionary took."),
+		provisions: gauge("index_provisions", "Provisions in the index."),
+		built:      gauge("index_built_timestamp_seconds", "When the index was built, in Unix time."),
+	}
+	var errs []error
+	for _, c := range []prometheus.Collector{m.requests, m.searches, m.hits, m.zero, m.indexBytes, m.buildTime, m.segmenter,
+		m.provisions, m.built, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
+		errs = append(errs, reg.Register(c))
+	}
+	return m, errors.Join(errs...)
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{EnableOpenMetrics: true})
+}
+
+func (m *metrics) collection(c *Collection) {
+	total := 0
+	for _, n := range c.Library.Catalogue().Provisions {
+		total += n
+	}
+	m.provisions.Set(float64(total))
+	m.indexBytes.Set(float64(c.Bytes))
+	m.buildTime.Set(c.BuildTime.Seconds())
+	m.segmenter.Set(c.SegmenterLoad.Seconds())
+	m.built.Set(float64(c.Built.Unix()))
+}
+
+func (m *metrics) request(route, method string, status int, took time.Duration) {
+	if method != http.MethodGet && method != http.MethodHead {
+		method = "other"
+	}
+	m.requests.WithLabelValues(route, method, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
+}
+
+func (m *metrics) search(r *search.Result, err error, took time.Duration) {
+	outcome := "ok"
+	var syntax *search.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		outcome = "syntax"
+	case err != nil:
+		outcome = "error"
+	case r.Total == 0:
+		outcome = "empty"
+		m.zero.Inc()
+	}
+	m.searches.WithLabelValues(outcome).Observe(took.Seconds())
+	if err == nil {
+		m.hits.Observe(float64(r.Total))
+	}
+}

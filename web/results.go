@@ -1,0 +1,194 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gorilla/mux"
+
+	"tiaowen/corpus"
+	"tiaowen/search"
+)
+
+func pathVar(r *http.Request, name string) string { return mux.Vars(r)[name] }
+
+type resultsPage struct {
+	base
+	Query    search.Query
+	Total    int
+	TookMS   string
+	Hits     []hitView
+	Facets   []facetView
+	Chips    []link
+	Sorts    []link
+	Notices  []noticeView
+	Previous string
+	Next     string
+	PageN    int
+	Pages    int
+	Exact    link
+	Hidden   []link // filters that the search form keeps: name and value
+	Clear    string
+	Latest   string
+}
+
+type noticeView struct{ Text, Query, URL string }
+
+type hitView struct {
+	N       int
+	URL     string // of the place in the document
+	Clause  string // of the clause page
+	Path    []string
+	Label   string
+	Kind    string
+	Heading []piece
+	Text    []piece
+	Before  bool
+	After   bool
+	Units   []corpus.Unit
+	Doc     documentRow
+	Title   string
+}
+
+type facetView struct {
+	Name   string
+	Values []link
+	Folded bool // has more values than are shown at first
+}
+
+// facetNames are the filters in the order in which they are shown.
+var facetNames = []struct{ field, name string }{
+	{"type", "类型"}, {"kind", "单元"}, {"issuer", "发文机关"}, {"department", "责任单位"}, {"year", "年份"},
+}
+
+// shownValues is how many values of a filter are shown at once.
+const shownValues = 8
+
+func (s *Server) results(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	v, err := query(r)
+	if err != nil {
+		return err
+	}
+	q, err := parseQuery(v, false)
+	if err != nil {
+		return err
+	}
+	res, err := s.ask(r, c, q)
+	if err != nil {
+		return err
+	}
+	return s.show(w, "results", s.resultsView(r, c, res))
+}
+
+func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result) resultsPage {
+	q := res.Query
+	now := values(q)
+	title := q.Text
+	if title == "" {
+		title = "浏览"
+	}
+	v := resultsPage{base: s.base(title, r), Query: q, Total: res.Total, TookMS: strconv.FormatFloat(float64(res.Took.Microseconds())/1000, 'f', 1, 64),
+		PageN: max(1, q.Page), Latest: c.Library.Catalogue().Latest.Han()}
+	v.Question = q.Text
+	for i, h := range res.Hits {
+		v.Hits = append(v.Hits, s.hit(h, q, (v.PageN-1)*q.Size+i+1))
+	}
+	for _, n := range res.Notices {
+		nv := noticeView{Text: n.Text, Query: n.Query}
+		if n.Query != "" {
+			nv.URL = address(with(now, "q", n.Query))
+		}
+		v.Notices = append(v.Notices, nv)
+	}
+	v.facets(res, now)
+	v.paging(q, now)
+	v.Sorts = []link{
+		{Name: "相关度", URL: address(with(now, "sort", "")), On: q.Sort == search.ByRelevance},
+		{Name: "日期", URL: address(with(now, "sort", "date")), On: q.Sort == search.ByDate},
+		{Name: "文件顺序", URL: address(with(now, "sort", "order")), On: q.Sort == search.ByOrder},
+	}
+	v.Exact = link{Name: "精确", URL: address(with(now, "mode", "exact")), On: q.Mode == search.Exact}
+	if v.Exact.On {
+		v.Exact = link{Name: "模糊", URL: address(with(now, "mode", "")), On: true}
+	}
+	for _, name := range searchParams {
+		if name == "q" || name == "page" {
+			continue
+		}
+		for _, value := range now[name] {
+			v.Hidden = append(v.Hidden, link{Name: name, URL: value})
+		}
+	}
+	v.Clear = address(url.Values{"q": {q.Text}})
+	return v
+}
+
+func (s *Server) hit(h search.Hit, q search.Query, n int) hitView {
+	p := h.Provision
+	return hitView{N: n, URL: permalink(p.Ref, q.Text), Clause: "/provisions/" + url.PathEscape(p.Ref.String()), Path: p.Path, Label: p.Label,
+		Kind: p.Kind.Name(), Heading: snippetPieces(h.Heading), Text: snippetPieces(h.Snippet), Before: h.Snippet.Before, After: h.Snippet.After,
+		Units: p.Units, Doc: s.row(h.Document), Title: shortTitle(h.Document)}
+}
+
+// with is a state with one parameter set, on the first page.
+func with(v url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for k, list := range v {
+		if k != "page" && k != name {
+			out[k] = slices.Clone(list)
+		}
+	}
+	if value != "" {
+		out.Set(name, value)
+	}
+	return out
+}
+
+func (v *resultsPage) facets(res *search.Result, now url.Values) {
+	for _, fn := range facetNames {
+		i := slices.IndexFunc(res.Facets, func(f search.Facet) bool { return f.Field == fn.field })
+		if i < 0 || len(res.Facets[i].Values) == 0 {
+			continue
+		}
+		fv := facetView{Name: fn.name, Folded: len(res.Facets[i].Values) > shownValues}
+		for _, val := range res.Facets[i].Values {
+			l := link{Name: val.Name, URL: toggled(now, fn.field, val.Value), N: val.N, On: val.Selected}
+			fv.Values = append(fv.Values, l)
+			if val.Selected {
+				v.Chips = append(v.Chips, link{Name: fn.name + "：" + val.Name, URL: l.URL})
+			}
+		}
+		v.Facets = append(v.Facets, fv)
+	}
+	for _, bound := range []struct{ param, name string }{{"from", "起"}, {"to", "止"}, {"document", "文件"}} {
+		for _, value := range now[bound.param] {
+			v.Chips = append(v.Chips, link{Name: bound.name + "：" + value, URL: toggled(now, bound.param, value)})
+		}
+	}
+}
+
+// First and Rest part the values that are shown at once from the others.
+func (f facetView) First() []link { return f.Values[:min(shownValues, len(f.Values))] }
+
+// Rest is what First leaves.
+func (f facetView) Rest() []link { return f.Values[min(shownValues, len(f.Values)):] }
+
+func (v *resultsPage) paging(q search.Query, now url.Values) {
+	size := max(1, q.Size)
+	v.Pages = min((v.Total+size-1)/size, search.MaxOffset/size)
+	to := func(n int) string {
+		out := with(now, "page", "")
+		if n > 1 {
+			out.Set("page", strconv.Itoa(n))
+		}
+		return address(out)
+	}
+	if v.PageN > 1 {
+		v.Previous = to(v.PageN - 1)
+	}
+	if v.PageN < v.Pages {
+		v.Next = to(v.PageN + 1)
+	}
+}
