@@ -103,6 +103,7 @@ func Read(name string, data []byte) (*corpus.Reading, error) {
 	if err := structured(name, r); err != nil {
 		return nil, err
 	}
+	understand(r)
 	if decoded {
 		r.Defects = append(r.Defects, corpus.Defect{Code: "encoding", Where: name + ":1", Line: 1,
 			Text: "GB18030", Note: "文件不是 UTF-8，已按 GB18030 解码；字节位置指解码后的文本"})
@@ -186,4 +187,15 @@ func structured(name string, r *corpus.Reading) error {
 	}
 	return &Error{Name: name, Line: line, Problem: "no article, number, document number or note of adoption was found",
 		Remedy: "begin the file with “# title”, and number articles as 第一条 or sections as 一、"}
+}
+
+// understand reads what the text says as data: references, amounts, validity.
+func understand(r *corpus.Reading) {
+	corpus.ResolveReferences(r)
+	for _, d := range r.Documents {
+		corpus.ReadValidity(d)
+		for _, p := range d.Provisions {
+			p.Facts = corpus.FindFacts(p.Text)
+		}
+	}
 }

@@ -1,0 +1,263 @@
+package corpus
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// The kinds of fact.
+const (
+	FactMoney      = "money"      // 1000元/月, 三万元
+	FactRate       = "rate"       // 150%, 7‰, 百分之五
+	FactPeriod     = "period"     // 12个月, 有效期5年
+	FactDeadline   = "deadline"   // 60日内, 不得少于30日 is a period
+	FactThreshold  = "threshold"  // 200户以上, 不得少于3家
+	FactDefinition = "definition" // X，是指; 以下简称Y
+)
+
+// FindFacts finds amounts, rates, periods, deadlines, thresholds and definitions,
+// in the order of the text. The value of a number is plain and decimal, with 万 and
+// 亿 multiplied out; text[Start:End] is what is written.
+func FindFacts(text string) []Fact {
+	var facts []Fact
+	prev := rune(0)
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if f, ok := factAt(text, i, r, prev); ok {
+			facts = append(facts, f)
+			prev, _ = utf8.DecodeLastRuneInString(f.Written)
+			i = f.End
+			continue
+		}
+		if isNumeral(r) { // pass the whole number: its tail is not a number of its own
+			n := numeralSpan(text[i:])
+			prev, _ = utf8.DecodeLastRuneInString(text[i : i+n])
+			i += n
+			continue
+		}
+		prev = r
+		i += size
+	}
+	return mergeDefinitions(facts, text)
+}
+
+const hanNumerals = "〇零一二三四五六七八九十百千两"
+
+func isNumeral(r rune) bool {
+	return r >= '0' && r <= '9' || r >= '０' && r <= '９' || strings.ContainsRune(hanNumerals, r)
+}
+
+func numeralSpan(s string) int {
+	for i, r := range s {
+		if !isNumeral(r) && r != '.' && r != ',' && r != '万' && r != '亿' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func factAt(text string, i int, r, prev rune) (Fact, bool) {
+	for _, head := range []struct{ written, sign string }{{"百分之", "%"}, {"千分之", "‰"}} {
+		if rest, ok := strings.CutPrefix(text[i:], head.written); ok {
+			if value, n, ok := plainNumber(rest); ok {
+				return newFact(text, FactRate, i, i+len(head.written)+n, value, head.sign), true
+			}
+		}
+	}
+	if !isNumeral(r) || prev == '第' || prev == '.' || prev == '-' {
+		return Fact{}, false
+	}
+	value, n, ok := plainNumber(text[i:])
+	if !ok {
+		return Fact{}, false
+	}
+	return measured(text, i, i+n, value, prev)
+}
+
+func newFact(text, kind string, start, end int, value, unit string) Fact {
+	return Fact{Kind: kind, Written: text[start:end], Value: value, Unit: unit, Start: start, End: end}
+}
+
+// plainNumber reads digits with a fraction, or a Chinese numeral, and what
+// multiplies it.
+func plainNumber(s string) (value string, n int, ok bool) {
+	digits, n := leadingDigits(s)
+	if n == 0 {
+		for j, r := range s {
+			if !strings.ContainsRune(hanNumerals, r) {
+				break
+			}
+			n = j + utf8.RuneLen(r)
+		}
+		v, ok := ParseNumeral(s[:n])
+		if !ok {
+			return "", 0, false
+		}
+		digits = strconv.Itoa(v)
+	}
+	for _, m := range []struct {
+		sign  string
+		zeros int
+	}{{"百", 2}, {"千", 3}, {"万", 4}, {"亿", 8}} {
+		if strings.HasPrefix(s[n:], m.sign) {
+			digits = timesTen(digits, m.zeros)
+			n += len(m.sign)
+		}
+	}
+	return digits, n, len(digits) < 20
+}
+
+// leadingDigits reads ASCII or full-width digits, with commas between thousands
+// and a point.
+func leadingDigits(s string) (digits string, n int) {
+	var b strings.Builder
+	point := false
+	for i, r := range s {
+		switch {
+		case r >= '０' && r <= '９':
+			r -= '０' - '0'
+		case r == '.' && !point && i > 0 && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9':
+			point = true
+		case r == ',' && i > 0 && len(s) > i+3 && allDigits(s[i+1:i+4]):
+			continue
+		}
+		if r != '.' && (r < '0' || r > '9') || r == '.' && !point {
+			break
+		}
+		b.WriteRune(r)
+		n = i + utf8.RuneLen([]rune(s[i:])[0])
+	}
+	return b.String(), n
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// timesTen multiplies a decimal number by a power of ten.
+func timesTen(digits string, zeros int) string {
+	whole, frac, _ := strings.Cut(digits, ".")
+	frac += strings.Repeat("0", max(0, zeros-len(frac)))
+	whole = strings.TrimLeft(whole+frac[:zeros], "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if rest := strings.TrimRight(frac[zeros:], "0"); rest != "" {
+		return whole + "." + rest
+	}
+	return whole
+}
+
+// timeUnits and countUnits are the units of periods and of thresholds; the longest
+// spelling comes first.
+var (
+	timeUnits  = []struct{ written, unit string }{{"个工作日", "工作日"}, {"工作日", "工作日"}, {"个月", "月"}, {"小时", "小时"}, {"分钟", "分钟"}, {"日", "日"}, {"天", "日"}, {"年", "年"}, {"周岁", "周岁"}}
+	countUnits = []string{"平方公里", "平方米", "公里", "公斤", "米", "㎡", "户", "人", "家", "名", "亩", "吨", "件", "辆", "倍", "周岁"}
+	moreThan   = []string{"以上", "以下", "以内", "以外"}
+	atLeast    = []string{"不得少于", "不少于", "不得超过", "不超过", "不得低于", "不低于", "不得高于", "不高于", "超过", "不足", "少于", "低于", "高于", "未满", "不满"}
+)
+
+// measured reads the unit behind a number.
+func measured(text string, start, at int, value string, prev rune) (Fact, bool) {
+	rest := text[at:]
+	switch {
+	case strings.HasPrefix(rest, "%"), strings.HasPrefix(rest, "％"):
+		n := utf8.RuneLen([]rune(rest)[0])
+		return newFact(text, FactRate, start, at+n, value, "%"), true
+	case strings.HasPrefix(rest, "‰"):
+		return newFact(text, FactRate, start, at+len("‰"), value, "‰"), true
+	case strings.HasPrefix(rest, "元"):
+		n, unit := perUnit(rest[len("元"):])
+		return newFact(text, FactMoney, start, at+len("元")+n, value, "元"+unit), true
+	}
+	for _, u := range timeUnits {
+		if strings.HasPrefix(rest, u.written) {
+			return period(text, start, at+len(u.written), value, u.unit, prev)
+		}
+	}
+	for _, u := range countUnits {
+		if !strings.HasPrefix(rest, u) {
+			continue
+		}
+		end := at + len(u)
+		for _, m := range moreThan {
+			if strings.HasPrefix(text[end:], m) {
+				return newFact(text, FactThreshold, start, end+len(m), value, u), true
+			}
+		}
+		for _, m := range atLeast {
+			if strings.HasSuffix(text[:start], m) {
+				return newFact(text, FactThreshold, start, end, value, u), true
+			}
+		}
+		return Fact{}, false
+	}
+	return Fact{}, false
+}
+
+// perUnit reads /月 and /平方米 behind an amount.
+func perUnit(s string) (n int, unit string) {
+	if !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "／") {
+		return 0, ""
+	}
+	slash := utf8.RuneLen([]rune(s)[0])
+	for _, u := range []string{"平方米", "㎡", "月·人", "月", "年", "日", "天", "人", "户", "亩", "吨", "公斤", "米", "次"} {
+		if strings.HasPrefix(s[slash:], u) {
+			return slash + len(u), "/" + u
+		}
+	}
+	return 0, ""
+}
+
+// period tells a span of time from a year and from a day of a month, and a
+// deadline from other spans.
+func period(text string, start, end int, value, unit string, prev rune) (Fact, bool) {
+	if n, err := strconv.Atoi(value); err == nil && unit == "年" && n >= 1900 && n <= 2200 {
+		return Fact{}, false
+	}
+	if unit == "日" && prev == '月' || unit == "周岁" {
+		return Fact{}, false
+	}
+	for _, m := range []string{"以内", "之内", "内"} {
+		if strings.HasPrefix(text[end:], m) {
+			return newFact(text, FactDeadline, start, end+len(m), value, unit), true
+		}
+	}
+	return newFact(text, FactPeriod, start, end, value, unit), true
+}
+
+var (
+	means      = regexp.MustCompile(`(?:本[\p{Han}]{1,8}?(?:所称|中所称)的?|所称的?|[。；\n]|^)([\p{Han}“”、（）()A-Za-z0-9]{2,30}?)[，,]?\s*(?:是指|系指)`)
+	shortNamed = regexp.MustCompile(`以下(?:简称|统称|称)(?:为)?[：:]?[“"]?([\p{Han}A-Za-z0-9]{1,20})[”"]?`)
+)
+
+// mergeDefinitions adds the definitions to the other facts, in the order of the
+// text.
+func mergeDefinitions(facts []Fact, text string) []Fact {
+	if !strings.Contains(text, "指") && !strings.Contains(text, "以下") {
+		return facts
+	}
+	for _, re := range []*regexp.Regexp{means, shortNamed} {
+		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+			f := newFact(text, FactDefinition, m[0], m[1], strings.Trim(text[m[2]:m[3]], "“”"), "")
+			if lead := f.Written; strings.HasPrefix(lead, "。") || strings.HasPrefix(lead, "；") || strings.HasPrefix(lead, "\n") {
+				_, n := utf8.DecodeRuneInString(lead)
+				f.Start += n
+				f.Written = lead[n:]
+			}
+			at := len(facts)
+			for at > 0 && facts[at-1].Start > f.Start {
+				at--
+			}
+			facts = append(facts[:at], append([]Fact{f}, facts[at:]...)...)
+		}
+	}
+	return facts
+}
