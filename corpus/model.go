@@ -109,7 +109,7 @@ func (k Kind) Name() string {
 	case KindAppointment:
 		return "任免"
 	case KindSection:
-		return "节"
+		return "小节"
 	default:
 		return "正文"
 	}

@@ -17,7 +17,7 @@ type documentPage struct {
 	Short   string
 	Blocks  []blockView
 	Outline []outlineEntry
-	Reasons []corpus.Reason
+	Reasons []reasonView
 	Marked  int
 	Issue   *corpus.Issue
 	Jump    bool // has articles to jump to
@@ -65,7 +65,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, c *Collection)
 	if err != nil {
 		return err
 	}
-	v := documentPage{base: s.base(shortTitle(d), r), Doc: s.row(d), Short: shortTitle(d), Reasons: d.Validity.Reasons, Jumped: r.URL.Query().Get("missing")}
+	v := documentPage{base: s.base(shortTitle(d), r), Doc: s.row(d), Short: shortTitle(d), Reasons: reasons(d.Validity), Jumped: r.URL.Query().Get("missing")}
 	for _, i := range c.Library.Catalogue().Issues {
 		if i.ID == d.IssueID {
 			v.Issue = i
@@ -77,6 +77,29 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, c *Collection)
 	}
 	v.lay(ps, d, mark)
 	return s.show(w, "document", v)
+}
+
+// A reasonView is the sentence behind a date of force.
+type reasonView struct {
+	What, Date, Sentence string
+	Ref                  corpus.Ref
+}
+
+func reasons(v corpus.Validity) []reasonView {
+	var out []reasonView
+	for _, r := range v.Reasons {
+		view := reasonView{Sentence: r.Sentence, Ref: r.Ref}
+		switch r.What {
+		case "effective":
+			view.What, view.Date = "施行", v.Effective.Han()
+		case "expires":
+			view.What, view.Date = "失效", v.Expires.Han()
+		default:
+			view.What = "废止旧文件"
+		}
+		out = append(out, view)
+	}
+	return out
 }
 
 // maxMarked is the longest question that is marked in a whole document.

@@ -25,7 +25,6 @@ type provisionPage struct {
 	Refs      []refView
 	Facts     []corpus.Fact
 	Line      int
-	Reasons   []corpus.Reason
 }
 
 type neighbour struct{ URL, Name string }
@@ -53,7 +52,7 @@ func (s *Server) provision(w http.ResponseWriter, r *http.Request, c *Collection
 		return err
 	}
 	v := provisionPage{base: s.base(shortTitle(d)+" "+p.Ref.Label(), r), Path: p.Path, Doc: s.row(d), Short: shortTitle(d),
-		Permalink: permalink(ref, ""), Facts: p.Facts, Line: p.Line, Reasons: d.Validity.Reasons}
+		Permalink: permalink(ref, ""), Facts: p.Facts, Line: p.Line}
 	v.Prov = newProvView(p, func(string) []corpus.Span { return nil })
 	v.Prov.Defects = defectsOf(p, ps, d)
 	v.Plain, v.Manual = cite(d, ref), citeManual(d, ref)
