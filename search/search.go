@@ -60,6 +60,7 @@ type Result struct {
 	Hits    []Hit
 	Facets  []Facet
 	Notices []Notice // what was done that the reader did not ask for
+	Parts   []Part   // what was recognised in the question
 }
 
 // A Hit is one provision found.
@@ -69,6 +70,10 @@ type Hit struct {
 	Snippet   Snippet
 	Heading   Snippet // the heading with its marks
 	Score     float64
+	// Pinpoint is the 款 or 项 of an article that holds the snippet, else the ref of
+	// the provision.
+	Pinpoint corpus.Ref
+	Why      []string // why it was found, in Chinese, one reason each
 }
 
 // A Snippet is a passage of the original text with the spans to mark, in bytes

@@ -2,24 +2,211 @@ package search
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
 
 	"tiaowen/corpus"
 	"tiaowen/index"
 	"tiaowen/index/analysis"
 )
 
-// A Service answers questions over one generation.
-type Service struct{}
+// A Service answers questions over one generation. It implements [Searcher].
+type Service struct {
+	ix        index.Index
+	a         *analysis.Analyzer
+	stats     *statistics
+	profiles  *profiles
+	names     *names
+	expanders []Expander
+	weights   weights
+}
 
-// New makes a service.
-func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service { return &Service{} }
+// New makes a service with the synonyms that ship with the program.
+func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
+	reg := corpus.DefaultRegister()
+	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), names: newNames(lib.Catalogue(), reg), weights: served}
+	synonyms, err := DefaultSynonyms()
+	if err != nil { // a test reads the file, so that this does not happen
+		synonyms = &Synonyms{}
+	}
+	return s.WithExpanders(synonyms)
+}
+
+// WithExpanders returns a service that looks for what the expanders propose beside
+// the words typed, and for the other names of bodies.
+func (s *Service) WithExpanders(es ...Expander) *Service {
+	with := *s
+	with.expanders = append([]Expander{s.names.departments}, es...)
+	return &with
+}
 
 // Search implements [Searcher].
 func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
-	return nil, errors.New("search: under construction")
+	began := time.Now()
+	q, err := q.normal()
+	if err != nil {
+		return nil, err
+	}
+	n, err := Parse(q.Text)
+	if err != nil {
+		return nil, err
+	}
+	u := s.understand(n)
+	p, err := s.plan(ctx, q, u)
+	if err != nil {
+		return nil, fmt.Errorf("plan %q: %w", q.Text, err)
+	}
+	r := &Result{Query: q, Parts: u.parts}
+	resp, err := s.ask(ctx, q, p)
+	if err != nil {
+		return nil, fmt.Errorf("search %q: %w", q.Text, err)
+	}
+	page, err := s.page(ctx, q, p, resp.Hits)
+	if err != nil {
+		return nil, fmt.Errorf("rank %q: %w", q.Text, err)
+	}
+	for _, c := range page {
+		r.Hits = append(r.Hits, s.hit(p, c))
+	}
+	r.Total, r.Facets, r.Notices = resp.Total, facets(q, resp.Facets), p.notices
+	r.Took = time.Since(began)
+	return r, nil
+}
+
+// normal fills in page and size, and refuses what would cost too much.
+func (q Query) normal() (Query, error) {
+	if n := utf8.RuneCountInString(q.Text); n > MaxQueryRunes {
+		short := strings.TrimSpace(string([]rune(q.Text)[:MaxQueryRunes]))
+		if _, err := Parse(short); err != nil {
+			short = ""
+		}
+		return q, &SyntaxError{Code: "query_too_long", Offset: MaxQueryRunes, Suggestion: short,
+			Message: fmt.Sprintf("问题有 %d 个字，最多 %d 个。请只留下要查的词。", n, MaxQueryRunes)}
+	}
+	if q.Size <= 0 {
+		q.Size = DefaultSize
+	}
+	q.Size = min(q.Size, MaxPageSize)
+	q.Page = max(q.Page, 1)
+	if q.Page > 1 && q.Page > (MaxOffset+q.Size)/q.Size {
+		return q, &SyntaxError{Code: "offset_too_deep",
+			Message: fmt.Sprintf("最多翻到第 %d 条。请用筛选或更具体的词缩小范围。", MaxOffset), Suggestion: q.Text}
+	}
+	return q, nil
+}
+
+// ranked reports whether the second stage orders the answer.
+func (q Query) ranked(p *plan) bool { return q.Sort == ByRelevance && !p.empty }
+
+// ask sends the plan to the engine, and when nothing is found its loosenings in
+// turn.
+func (s *Service) ask(ctx context.Context, q Query, p *plan) (index.Response, error) {
+	offset := (q.Page - 1) * q.Size
+	req := index.Request{Query: p.query, Filters: p.filters, Facets: facetKeys(), Sort: sorts[q.Sort], From: offset, Size: q.Size}
+	if q.ranked(p) {
+		req.From, req.Size = 0, max(Candidates, offset+q.Size)
+	}
+	resp, err := s.ix.Search(ctx, req)
+	for _, l := range p.loose {
+		if err != nil || resp.Total > 0 {
+			break
+		}
+		req.Query = l.query
+		if resp, err = s.ix.Search(ctx, req); resp.Total > 0 {
+			p.notices = append(p.notices, Notice{Text: l.notice})
+		}
+	}
+	return resp, err
+}
+
+var sorts = map[Sort]index.Sort{ByRelevance: index.ByScore, ByDate: index.ByDate, ByOrder: index.ByOrder}
+
+// page fetches the texts that are needed, ranks the best candidates, and cuts out
+// the page.
+func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) ([]*candidate, error) {
+	if !q.ranked(p) {
+		return s.candidates(ctx, hits)
+	}
+	offset := (q.Page - 1) * q.Size
+	first, err := s.candidates(ctx, hits[:min(Candidates, len(hits))])
+	if err != nil {
+		return nil, err
+	}
+	s.rank(p, first)
+	if offset+q.Size <= len(first) {
+		return first[offset : offset+q.Size], nil
+	}
+	rest, err := s.candidates(ctx, hits[min(max(offset, len(first)), len(hits)):min(offset+q.Size, len(hits))])
+	if err != nil {
+		return nil, err
+	}
+	return append(first[min(offset, len(first)):], rest...), nil
+}
+
+// candidates fetches what the hits name.
+func (s *Service) candidates(ctx context.Context, hits []index.Hit) ([]*candidate, error) {
+	cs := make([]*candidate, len(hits))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	const batch = 64
+	for from := 0; from < len(hits); from += batch {
+		g.Go(func() error {
+			for i := from; i < min(from+batch, len(hits)); i++ {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				pr, err := s.profiles.get(hits[i].ID)
+				if err != nil {
+					return err
+				}
+				cs[i] = &candidate{document: pr.document, provision: pr.provision, pr: pr, engine: hits[i].Score, score: hits[i].Score}
+			}
+			return nil
+		})
+	}
+	return cs, g.Wait()
+}
+
+// hit makes what is shown of a candidate.
+func (s *Service) hit(p *plan, c *candidate) Hit {
+	m := matcher{s.a, p.groups}
+	weight := func(group int) float64 { return p.groups[group].idf() }
+	h := Hit{Provision: c.provision, Document: c.document, Score: round(c.score), Pinpoint: c.provision.Ref}
+	heading, text := m.find(c.provision.Heading), m.find(c.provision.Text)
+	h.Heading = Snippet{Text: c.provision.Heading, Marks: spans(heading)}
+	h.Why = p.why(c, heading, text)
+	within, point := corpus.Span{Start: 0, End: len(c.provision.Text)}, ""
+	if c.pinned > 0 {
+		if at, ok := spanOf(c.provision, p.pins[c.pinned-1].point); ok {
+			within, point = at, p.pins[c.pinned-1].point
+		}
+	}
+	var at corpus.Span
+	h.Snippet, at = snippet(c.provision.Text, within, text, weight)
+	if point == "" {
+		point = corpus.Path(pinpoint(c.provision, at)...)
+	}
+	if point != "" {
+		h.Pinpoint.Path += "__" + point
+	}
+	return h
 }
 
 // Mark returns the spans of text that the question matches, sorted and apart. The
 // document page marks whole texts with it; snippets come from the same rule.
-func (s *Service) Mark(question, text string) []corpus.Span { return nil }
+func (s *Service) Mark(question, text string) []corpus.Span {
+	n, err := Parse(question)
+	if err != nil {
+		return nil
+	}
+	p := &plan{cuts: map[string][]group{}}
+	if err := s.collect(context.Background(), p, n); err != nil {
+		return nil
+	}
+	return spans(matcher{s.a, p.groups}.find(text))
+}

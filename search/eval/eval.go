@@ -174,3 +174,6 @@ func (c *Collection) Run(ctx context.Context, s search.Searcher, qs []Question, 
 	}
 	return out, nil
 }
+
+// ID is the id of the article with a ref, or empty.
+func (c *Collection) ID(r corpus.Ref) string { return c.ids[r] }

@@ -1,0 +1,165 @@
+package search
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"tiaowen/corpus"
+	"tiaowen/index/analysis"
+)
+
+// An Expansion is something to look for beside what was typed.
+type Expansion struct {
+	To     string  // what to look for
+	Weight float64 // of 1 for the word typed
+	Reason string  // for the reader, in Chinese
+}
+
+// An Expander proposes expansions. What it proposes enters the plan below the
+// word typed and is told to the reader. It must be safe for use from many
+// goroutines.
+type Expander interface {
+	// Expand returns what stands for a word of a question, which is folded; nothing
+	// for most words.
+	Expand(word string) []Expansion
+	// Longest is the length in runes of the longest word that has expansions.
+	Longest() int
+}
+
+// A replacement is a place in a run of text with what is looked for beside it.
+type replacement struct {
+	From string
+	at   corpus.Span // in the run
+	to   []Expansion
+}
+
+// expand finds the words of a run that an expander knows, the longest first at
+// each place, whether they are one word to the analyser or several.
+func (s *Service) expand(run string, tokens []analysis.Token) []replacement {
+	f := flatten(run)
+	starts, ends := map[int]bool{}, map[int]bool{}
+	for _, t := range tokens {
+		starts[t.Start], ends[t.End] = true, true
+	}
+	var out []replacement
+	for at := 0; at < len(f.s); {
+		r, ok := s.longest(f, at)
+		ok = ok && starts[r.at.Start] && ends[r.at.End] // 房东 does not stand in 厂房东侧
+		if !ok {
+			_, size := utf8.DecodeRuneInString(f.s[at:])
+			at += size
+			continue
+		}
+		out = append(out, r)
+		at += len(r.From)
+	}
+	return out
+}
+
+func (s *Service) longest(f flat, at int) (replacement, bool) {
+	size := 0
+	for _, e := range s.expanders {
+		size = max(size, e.Longest())
+	}
+	ends := make([]int, 0, size)
+	for i := range f.s[at:] {
+		if i > 0 {
+			ends = append(ends, at+i)
+		}
+		if len(ends) == cap(ends) {
+			break
+		}
+	}
+	if len(ends) < cap(ends) {
+		ends = append(ends, len(f.s))
+	}
+	for _, end := range slices.Backward(ends) {
+		var to []Expansion
+		for _, e := range s.expanders {
+			to = append(to, e.Expand(f.s[at:end])...)
+		}
+		if len(to) > 0 {
+			return replacement{f.s[at:end], f.span(at, end), to}, true
+		}
+	}
+	return replacement{}, false
+}
+
+// Synonyms are an [Expander] from a register that people edit: everyday words with
+// the words that official texts use for them. They are directional.
+type Synonyms struct {
+	to      map[string][]Expansion
+	longest int
+}
+
+//go:embed synonyms.tsv
+var synonymFile string
+
+// DefaultSynonyms is the register that ships with the program: synonyms.tsv.
+func DefaultSynonyms() (*Synonyms, error) { return ParseSynonyms(strings.NewReader(synonymFile)) }
+
+// ParseSynonyms reads a register: one everyday word a line, the official words that
+// stand for it parted by 、, a weight between 0 and 1 or nothing, and the reason, all
+// parted by tabs. Lines that begin with # are comments. The error names the line.
+func ParseSynonyms(r io.Reader) (*Synonyms, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read synonyms: %w", err)
+	}
+	s := &Synonyms{to: map[string][]Expansion{}}
+	n := 0
+	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
+		n++
+		line = strings.TrimRight(line, " \r\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if err := s.add(strings.Split(line, "\t")); err != nil {
+			return nil, fmt.Errorf("read synonyms: line %d: %w", n, err)
+		}
+	}
+	return s, nil
+}
+
+// synonymWeight is the weight of an entry that names none: a text with the typed
+// word comes before one with the official word when all else is equal, and a rare
+// official word still beats a common other word.
+const synonymWeight = 0.7
+
+func (s *Synonyms) add(cells []string) error {
+	if len(cells) != 4 {
+		return fmt.Errorf("%d columns where word, official words, weight and reason are expected", len(cells))
+	}
+	word, weight := pattern(cells[0]), synonymWeight
+	if cells[2] != "" {
+		var err error
+		if weight, err = strconv.ParseFloat(cells[2], 64); err != nil || weight <= 0 || weight > 1 {
+			return fmt.Errorf("weight %q is not between 0 and 1", cells[2])
+		}
+	}
+	if utf8.RuneCountInString(word) < 2 {
+		return fmt.Errorf("%q is too short to be told from other words", cells[0])
+	}
+	if _, twice := s.to[word]; twice {
+		return fmt.Errorf("%q is entered twice", cells[0])
+	}
+	for _, to := range strings.Split(cells[1], "、") {
+		if pattern(to) == "" || pattern(to) == word {
+			return fmt.Errorf("%q stands for nothing or for itself", cells[0])
+		}
+		s.to[word] = append(s.to[word], Expansion{To: to, Weight: weight, Reason: cells[3]})
+	}
+	s.longest = max(s.longest, utf8.RuneCountInString(word))
+	return nil
+}
+
+// Expand implements [Expander].
+func (s *Synonyms) Expand(word string) []Expansion { return s.to[word] }
+
+// Longest implements [Expander].
+func (s *Synonyms) Longest() int { return s.longest }
