@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"tiaowen/corpus"
 )
@@ -284,7 +285,7 @@ var ErrLocked = errors.New("locked by another process")
 // that is killed gives it back. The error wraps [ErrLocked].
 func Lock(path string) (io.Closer, error) {
 	db, err := bbolt.Open(path, 0o644, &bbolt.Options{Timeout: 200 * time.Millisecond})
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, fmt.Errorf("lock %s: %w", path, ErrLocked)
 	}
 	if err != nil {

@@ -1,0 +1,45 @@
+# make check   what .ci/run checks, without installing anything
+FUZZTIME ?= 30s
+LAWS     ?= ../shared/laws
+ARTICLES ?= ../shared/relevance/articles.jsonl
+QUESTIONS ?= ../shared/relevance/questions.jsonl
+
+.PHONY: check test race fuzz bench eval screenshots profile build
+
+check:
+	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
+	go vet ./...
+	staticcheck ./...
+	go test ./...
+
+test:
+	go test ./...
+
+race:
+	go test -race -short ./corpus/... ./index/... ./search/... ./web/...
+
+fuzz:
+	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r f; do \
+		for t in $$(grep -o '^func Fuzz[A-Za-z0-9_]*' $$f | sed 's/func //'); do \
+			go test -run '^$$' -fuzz "^$$t\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f) || exit 1; done; done
+
+# The build of the whole collection of laws, and every benchmark.
+bench: build
+	rm -rf bin/bench-data
+	bin/tiaowen index --data bin/bench-data $(LAWS) || true
+	go test -run '^$$' -bench . -benchmem ./...
+
+eval: build
+	bin/tiaowen eval --articles $(ARTICLES) --questions $(QUESTIONS)
+
+screenshots:
+	go test ./cmd/tiaowen -run Screenshots -screenshots $(CURDIR)/docs -count 1
+
+profile:
+	mkdir -p bin
+	go test -run '^$$' -bench Build -cpuprofile bin/build.prof -o bin/index.test ./index
+	go tool pprof -top bin/build.prof | head -40
+
+build:
+	mkdir -p bin
+	CGO_ENABLED=0 go build -trimpath -o bin/tiaowen ./cmd/tiaowen

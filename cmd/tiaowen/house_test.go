@@ -1,0 +1,114 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rooms is who may import whom of ours. Imports run up the street and never turn.
+var rooms = map[string][]string{
+	"corpus":           {},
+	"corpus/store":     {"corpus"},
+	"corpus/gazette":   {"corpus"},
+	"corpus/statute":   {"corpus"},
+	"corpus/reader":    {"corpus", "corpus/gazette", "corpus/statute"},
+	"index/analysis":   {"corpus"},
+	"index":            {"corpus", "corpus/store", "index/analysis"},
+	"index/bleveindex": {"corpus", "index"},
+	"index/indextest":  {"corpus", "index"},
+	"search":           {"corpus", "index", "index/analysis"},
+	"search/eval":      {"corpus", "search"},
+	"web":              {"corpus", "search"}, // never index
+	"cmd/tiaowen":      nil,                  // everything
+}
+
+// libraries live in one room.
+var libraries = map[string][]string{
+	"github.com/blevesearch/":         {"index/bleveindex"},
+	"github.com/go-ego/gse":           {"index/analysis"},
+	"github.com/mozillazg/go-pinyin":  {"index/analysis"},
+	"github.com/gorilla/mux":          {"web"},
+	"github.com/klauspost/compress":   {"web"},
+	"github.com/prometheus/":          {"web", "cmd/tiaowen"},
+	"go.etcd.io/bbolt":                {"corpus/store"},
+	"github.com/spf13/cobra":          {"cmd/tiaowen"},
+	"github.com/schollz/progressbar":  {"cmd/tiaowen"},
+	"golang.org/x/term":               {"cmd/tiaowen"},
+	"golang.org/x/text":               {"corpus/reader", "index/analysis"},
+	"github.com/google/renameio":      {"index"},
+	"github.com/getkin/kin-openapi":   {},
+	"github.com/chromedp/":            {},
+	"pgregory.net/rapid":              {"index/indextest"},
+	"github.com/google/go-cmp":        {"index/indextest"},
+	"github.com/rogpeppe/go-internal": {},
+	"golang.org/x/sync":               {"index", "search", "cmd/tiaowen"},
+}
+
+// The sources are parsed, not listed by the go command, whose answers tests cache.
+func TestHouse(t *testing.T) {
+	root := "../.."
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && file != root && strings.HasPrefix(d.Name(), ".") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(file, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		room := path.Dir(filepath.ToSlash(rel))
+		seen[room] = true
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, imp := range f.Imports {
+			name, err := strconv.Unquote(imp.Path.Value)
+			if err != nil {
+				return err
+			}
+			check(t, filepath.ToSlash(rel), room, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range seen {
+		if _, ok := rooms[room]; !ok {
+			t.Errorf("%s is a folder of Go that the table does not know", room)
+		}
+	}
+}
+
+func check(t *testing.T, file, room, imported string) {
+	test := strings.HasSuffix(file, "_test.go")
+	if ours, ok := strings.CutPrefix(imported, "tiaowen/"); ok {
+		allowed, known := rooms[room]
+		switch {
+		case !known, allowed == nil, slices.Contains(allowed, ours), test && ours == room:
+		case test && !(room == "web" && strings.HasPrefix(ours, "index")): // tests may use what stands behind
+		default:
+			t.Errorf("%s imports %s: %s may import %v of ours", file, imported, room, allowed)
+		}
+		return
+	}
+	for library, homes := range libraries {
+		if strings.HasPrefix(imported, library) && !test && !slices.Contains(homes, room) {
+			t.Errorf("%s imports %s, which lives in %v", file, imported, homes)
+		}
+	}
+}
