@@ -83,12 +83,10 @@ func (w *writer) unique(r *corpus.Reading) {
 }
 
 func (w *writer) rename(r *corpus.Reading, d *corpus.Document) {
-	old, id := d.ID, d.ID
-	for n := 2; ; n++ {
+	old, id := d.ID, ""
+	for n, taken := 2, true; taken; n++ {
 		id = fmt.Sprintf("%s-%d", old, n)
-		if _, taken := w.ids[id]; !taken {
-			break
-		}
+		_, taken = w.ids[id]
 	}
 	d.ID = id
 	for _, p := range d.Provisions {

@@ -35,6 +35,7 @@ func Read(name string, data []byte, reg *corpus.Register) (*corpus.Reading, erro
 	r.out.Documents = []*corpus.Document{r.doc}
 	body := r.readHead(name, lines)
 	r.readBody(body)
+	r.close()
 	if len(r.doc.Provisions) == 0 {
 		return nil, fmt.Errorf("read %s: %w", name, ErrNoText)
 	}
@@ -137,7 +138,6 @@ func firstRunes(s string, n int) string {
 }
 
 func (r *reading) finish() {
-	r.close()
 	for i, p := range r.doc.Provisions {
 		p.Order = i + 1
 	}
