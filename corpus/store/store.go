@@ -5,9 +5,10 @@
 // # Format
 //
 // A bbolt file with three buckets. "catalogue" holds one JSON [corpus.Catalogue]
-// under the key "1". "provisions" holds JSON provisions under the document's id, a
-// zero byte and the provision's order in four big-endian bytes, so that a document
-// is one scan. "refs" leads from a ref to that key.
+// under the key "1". "provisions" holds provisions, as JSON packed by zstd with a
+// skeleton that both sides know, under the document's id, a zero byte and the
+// provision's order in four big-endian bytes, so that a document is one scan.
+// "refs" leads from a ref to that key.
 package store
 
 import (
@@ -42,6 +43,7 @@ const putsPerCommit = 200
 type Writer struct {
 	db        *bbolt.DB
 	tx        *bbolt.Tx
+	codec     *codec
 	puts      int
 	catalogue corpus.Catalogue
 	bodies    map[string]*corpus.DepartmentSummary
@@ -53,7 +55,11 @@ func Create(path string) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create store: %w", err)
 	}
-	w := &Writer{db: db, bodies: map[string]*corpus.DepartmentSummary{}}
+	codec, err := newCodec()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("create store: %w", err), db.Close())
+	}
+	w := &Writer{db: db, codec: codec, bodies: map[string]*corpus.DepartmentSummary{}}
 	w.catalogue.Provisions = map[corpus.Kind]int{}
 	return w, w.begin()
 }
@@ -96,8 +102,9 @@ func (w *Writer) putDocument(d *corpus.Document) error {
 	w.catalogue.Documents = append(w.catalogue.Documents, d)
 	w.catalogue.Latest = max(w.catalogue.Latest, d.Signed)
 	provisions, refs := w.tx.Bucket(bucketProvisions), w.tx.Bucket(bucketRefs)
+	provisions.FillPercent = 0.9 // a document's keys come in order
 	for _, p := range d.Provisions {
-		value, err := json.Marshal(p)
+		value, err := w.codec.pack(p)
 		if err != nil {
 			return err
 		}
@@ -175,6 +182,7 @@ var ErrDamaged = errors.New("store is damaged")
 // A Store reads a finished file. It implements [corpus.Library].
 type Store struct {
 	db        *bbolt.DB
+	codec     *codec
 	catalogue corpus.Catalogue
 	documents map[string]*corpus.Document
 }
@@ -193,7 +201,11 @@ func Open(path string) (s *Store, err error) {
 		}
 		return nil, fmt.Errorf("open store %s: %w: %w", path, ErrDamaged, err)
 	}
-	s = &Store{db: db, documents: map[string]*corpus.Document{}}
+	codec, err := newCodec()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), db.Close())
+	}
+	s = &Store{db: db, codec: codec, documents: map[string]*corpus.Document{}}
 	if err := s.loadCatalogue(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w: %w", path, ErrDamaged, err), db.Close())
 	}
@@ -238,9 +250,9 @@ func (s *Store) Provisions(document string) ([]*corpus.Provision, error) {
 	err := s.db.View(func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucketProvisions).Cursor()
 		for k, v := c.Seek(prefix); strings.HasPrefix(string(k), string(prefix)); k, v = c.Next() {
-			p := new(corpus.Provision)
-			if err := json.Unmarshal(v, p); err != nil {
-				return fmt.Errorf("%w: %w", ErrDamaged, err)
+			p, err := s.codec.unpack(v)
+			if err != nil {
+				return err
 			}
 			ps = append(ps, p)
 		}
@@ -255,7 +267,7 @@ func (s *Store) Provisions(document string) ([]*corpus.Provision, error) {
 // Provision implements [corpus.Library].
 func (s *Store) Provision(ref corpus.Ref) (*corpus.Provision, error) {
 	var p *corpus.Provision
-	err := s.db.View(func(tx *bbolt.Tx) error {
+	err := s.db.View(func(tx *bbolt.Tx) (err error) {
 		key := tx.Bucket(bucketRefs).Get([]byte(ref.String()))
 		if key == nil {
 			key = tx.Bucket(bucketRefs).Get([]byte(ref.Provision().String()))
@@ -263,11 +275,8 @@ func (s *Store) Provision(ref corpus.Ref) (*corpus.Provision, error) {
 		if key == nil {
 			return corpus.ErrNotFound
 		}
-		p = new(corpus.Provision)
-		if err := json.Unmarshal(tx.Bucket(bucketProvisions).Get(key), p); err != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
-		return nil
+		p, err = s.codec.unpack(tx.Bucket(bucketProvisions).Get(key))
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("provision %s: %w", ref, err)
@@ -276,7 +285,10 @@ func (s *Store) Provision(ref corpus.Ref) (*corpus.Provision, error) {
 }
 
 // Close releases the file.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error {
+	s.codec.dec.Close()
+	return s.db.Close()
+}
 
 // ErrLocked is the error of a lock that another process holds.
 var ErrLocked = errors.New("locked by another process")
