@@ -74,7 +74,8 @@ type Document struct {
 	Validity         Validity     `json:"validity"`
 	IssueID          string       `json:"issue,omitempty"`
 	Source           Source       `json:"source"`
-	Line             int          `json:"line"` // of the title, from 1
+	Line             int          `json:"line"`            // of the title, from 1
+	Cited            int          `json:"cited,omitempty"` // other documents of the collection that name it in 《》
 	Provisions       []*Provision `json:"-"`
 	Defects          []Defect     `json:"defects,omitempty"` // those that concern this document
 }

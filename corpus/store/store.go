@@ -47,6 +47,7 @@ type Writer struct {
 	puts      int
 	catalogue corpus.Catalogue
 	bodies    map[string]*corpus.DepartmentSummary
+	citers    map[string]map[string]bool // title → ids of the documents that name it
 }
 
 // Create begins a store in a new file. It fails when the file is there.
@@ -59,7 +60,7 @@ func Create(path string) (*Writer, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("create store: %w", err), db.Close())
 	}
-	w := &Writer{db: db, codec: codec, bodies: map[string]*corpus.DepartmentSummary{}}
+	w := &Writer{db: db, codec: codec, bodies: map[string]*corpus.DepartmentSummary{}, citers: map[string]map[string]bool{}}
 	w.catalogue.Provisions = map[corpus.Kind]int{}
 	return w, w.begin()
 }
@@ -113,9 +114,48 @@ func (w *Writer) putDocument(d *corpus.Document) error {
 			return err
 		}
 		w.catalogue.Provisions[p.Kind]++
+		w.countTitles(d.ID, p.Text)
 		w.countUnits(p.Units)
 	}
 	return nil
+}
+
+// countTitles notes the titles that a text names in 《》.
+func (w *Writer) countTitles(document, text string) {
+	for _, rest := range strings.Split(text, "《")[1:] {
+		name, _, ok := strings.Cut(rest, "》")
+		if !ok || len(name) > 300 {
+			continue
+		}
+		name = plainTitle(name)
+		if w.citers[name] == nil {
+			w.citers[name] = map[string]bool{}
+		}
+		w.citers[name][document] = true
+	}
+}
+
+// plainTitle is a title as other texts write it: without the name of the state,
+// spaces and what stands in brackets at its end.
+func plainTitle(title string) string {
+	title, _, _ = strings.Cut(strings.TrimPrefix(corpus.JoinSpaced(title), "中华人民共和国"), "（")
+	return title
+}
+
+// cited counts the other documents that name d.
+func (w *Writer) cited(d *corpus.Document) int {
+	n := 0
+	for _, title := range []string{d.Title, d.EnclosedTitle} {
+		if title == "" {
+			continue
+		}
+		citers := w.citers[plainTitle(title)]
+		n += len(citers)
+		if citers[d.ID] {
+			n--
+		}
+	}
+	return n
 }
 
 func (w *Writer) countUnits(units []corpus.Unit) {
@@ -145,6 +185,9 @@ func provisionKey(document string, order int) []byte {
 
 // Close finishes the file and makes it durable.
 func (w *Writer) Close() error {
+	for _, d := range w.catalogue.Documents {
+		d.Cited = w.cited(d)
+	}
 	for _, b := range w.bodies {
 		w.catalogue.Departments = append(w.catalogue.Departments, *b)
 	}
