@@ -37,19 +37,24 @@ const (
 
 // An understanding is a question with what was recognised in it.
 type understanding struct {
-	node   Node
-	parts  []Part
-	pins   []pin
-	bodies []string
+	node     Node
+	rest     Node // without the document numbers, which are not words
+	parts    []Part
+	pins     []pin
+	mentions []string // document numbers, which other texts may mention
+	bodies   []named
+	asked    asked
 }
 
 // understand recognises what a question names before it is searched.
 func (s *Service) understand(n Node) understanding {
 	u := understanding{node: n}
 	ns := items(n)
+	var rest []Node
 	for from := 0; from < len(ns); {
 		if _, ok := ns[from].(Text); !ok {
 			u.operator(ns, from)
+			rest = append(rest, ns[from])
 			from++
 			continue
 		}
@@ -57,9 +62,10 @@ func (s *Service) understand(n Node) understanding {
 		for to < len(ns) && isText(ns[to]) {
 			to++
 		}
-		s.recognise(&u, ns, from, to)
+		rest = append(rest, s.recognise(&u, ns, from, to)...)
 		from = to
 	}
+	u.rest = all(rest)
 	return u
 }
 
@@ -81,48 +87,101 @@ func (u *understanding) operator(ns []Node, i int) {
 }
 
 // recognise looks for numbers, citations, days and bodies in words that stand side
-// by side, which are read as one line.
-func (s *Service) recognise(u *understanding, ns []Node, from, to int) {
-	line := all(ns[from:to]).String()
-	without := func(at corpus.Span) string {
-		rest := Text{strings.TrimFunc(line[:at.Start]+" "+line[at.End:], isSpace)}
-		parts := slices.Clone(ns[:from])
-		if rest.S != "" {
-			parts = append(parts, rest)
-		}
-		return all(slices.Concat(parts, ns[to:])).String()
-	}
-	chip := func(kind PartKind, at corpus.Span, means string) {
-		u.parts = append(u.parts, Part{Kind: kind, Text: line[at.Start:at.End], Means: means, Without: without(at)})
-	}
-	if n, at, ok := corpus.FindDocNumber(line); ok {
-		if number, at, ok := s.names.number(n, at); ok {
-			u.pins = append(u.pins, pinNumber(number))
-			chip(PartNumber, at, number.String())
+// by side, which are read as one line. It returns the words without numbers of
+// documents.
+func (s *Service) recognise(u *understanding, ns []Node, from, to int) (rest []Node) {
+	l := line{text: all(ns[from:to]).String(), before: ns[:from], after: ns[to:]}
+	rest = ns[from:to]
+	if n, at, ok := corpus.FindDocNumber(l.text); ok {
+		if n, at, ok := s.names.number(n, at); ok {
+			u.pins = append(u.pins, pinNumber(n))
+			u.mentions = append(u.mentions, n.String())
+			u.parts = append(u.parts, l.chip(PartNumber, at, n.String()))
+			rest = l.cut(at)
 		}
 	}
-	if c, ok := findCitation(line); ok {
-		texts, at := s.names.cited(line, c)
+	if c, ok := findCitation(l.text); ok {
+		texts, at := s.names.cited(l.text, c)
 		u.pins = append(u.pins, pinCitation(c, texts))
 		means := c.String()
 		if len(texts) > 0 {
 			means = "《" + texts[0].name + "》" + means
 		}
-		chip(PartCitation, at, means)
+		u.parts = append(u.parts, l.chip(PartCitation, at, means))
 	}
-	if d, at, ok := corpus.FindDate(line); ok {
-		chip(PartDate, at, d.Han())
+	if d, at, ok := corpus.FindDate(l.text); ok {
+		u.parts = append(u.parts, l.chip(PartDate, at, d.Han()))
 	}
-	for _, b := range s.names.departments.in(line) {
-		if !slices.Contains(u.bodies, b.name) {
-			u.bodies = append(u.bodies, b.name)
-			means := b.name
-			if means == line[b.at.Start:b.at.End] {
-				means = ""
-			}
-			chip(PartBody, b.at, means)
+	u.asked = append(u.asked, findAsked(l.text)...)
+	s.recogniseBodies(u, l)
+	return rest
+}
+
+// recogniseBodies notes the bodies that a line names, and whether they lead.
+func (s *Service) recogniseBodies(u *understanding, l line) {
+	key := index.KeyDepartment
+	if strings.Contains(l.text, "牵头") {
+		key = index.KeyLead
+	}
+	for _, b := range s.names.departments.in(l.text) {
+		b.key = key
+		if slices.ContainsFunc(u.bodies, func(have named) bool { return have.name == b.name }) {
+			continue
+		}
+		u.bodies = append(u.bodies, b)
+		means := b.name
+		if means == l.text[b.at.Start:b.at.End] {
+			means = ""
+		}
+		u.parts = append(u.parts, l.chip(PartBody, b.at, means))
+	}
+}
+
+// A line is plain words that stand side by side, with what stands around them.
+type line struct {
+	text          string
+	before, after []Node
+}
+
+// cut is the line without a span, as plain words.
+func (l line) cut(at corpus.Span) []Node {
+	var ns []Node
+	for _, w := range strings.FieldsFunc(l.text[:at.Start]+" "+l.text[at.End:], isSpace) {
+		if hasWord(w) {
+			ns = append(ns, Text{w})
 		}
 	}
+	return ns
+}
+
+func (l line) chip(kind PartKind, at corpus.Span, means string) Part {
+	rest := all(slices.Concat(l.before, l.cut(at), l.after))
+	return Part{Kind: kind, Text: l.text[at.Start:at.End], Means: means, Without: rest.String()}
+}
+
+// asked is the kinds of fact that a question asks for.
+type asked []string
+
+var askedFor = []struct {
+	words *regexp.Regexp
+	kinds asked
+}{
+	{regexp.MustCompile(`多少|怎么算|怎么计算|如何计算|怎么赔|怎么补|几倍|几块|多大比例|标准|金额|费用`), asked{corpus.FactMoney, corpus.FactRate}},
+	{regexp.MustCompile(`多久|多长|几天|几日|几个月|几年|什么时候|何时|期限|时限|时间`), asked{corpus.FactPeriod, corpus.FactDeadline}},
+}
+
+func findAsked(line string) (kinds asked) {
+	for _, a := range askedFor {
+		if a.words.MatchString(line) {
+			kinds = append(kinds, a.kinds...)
+		}
+	}
+	return kinds
+}
+
+// answeredBy reports whether a provision holds a fact of a kind asked for.
+func (a asked) answeredBy(p *corpus.Provision) bool {
+	return len(a) > 0 && slices.ContainsFunc(p.Facts, func(f corpus.Fact) bool { return slices.Contains(a, f.Kind) })
 }
 
 // number finds the document number that a reader means: its code may have words
@@ -143,7 +202,12 @@ func pinNumber(n corpus.DocNumber) pin {
 	s := n.String()
 	return pin{
 		query: index.Key{Field: index.KeyNumber, Value: s},
-		match: func(d *corpus.Document, _ *corpus.Provision) bool { return d.Number == s },
+		place: func(d *corpus.Document, _ *corpus.Provision) int {
+			if d.Number == s {
+				return 1
+			}
+			return 0
+		},
 	}
 }
 
@@ -209,17 +273,21 @@ func pinCitation(c citation, texts []textName) pin {
 	p := pin{point: corpus.Path(c.point()...)}
 	if len(texts) == 0 {
 		p.query = index.Key{Field: index.KeyPath, Value: path}
-		p.match = func(_ *corpus.Document, v *corpus.Provision) bool { return lastStep(v.Ref.Path) == path }
+		p.place = func(_ *corpus.Document, v *corpus.Provision) int {
+			if lastStep(v.Ref.Path) == path {
+				return 1
+			}
+			return 0
+		}
 		return p
 	}
 	var qs []index.Query
-	for i, t := range texts {
-		by := 1 - 0.9*float64(i)/float64(len(texts)) // the likeliest text comes first
-		qs = append(qs, boost(index.And{index.Key{Field: index.KeyDocument, Value: t.id}, index.Key{Field: index.KeyPath, Value: t.prefix + path}}, by))
+	for _, t := range texts {
+		qs = append(qs, index.And{index.Key{Field: index.KeyDocument, Value: t.id}, index.Key{Field: index.KeyPath, Value: t.prefix + path}})
 	}
 	p.query = index.Or{Of: qs}
-	p.match = func(_ *corpus.Document, v *corpus.Provision) bool {
-		return slices.ContainsFunc(texts, func(t textName) bool { return v.Ref.Document == t.id && v.Ref.Path == t.prefix+path })
+	p.place = func(_ *corpus.Document, v *corpus.Provision) int {
+		return 1 + slices.IndexFunc(texts, func(t textName) bool { return v.Ref.Document == t.id && v.Ref.Path == t.prefix+path })
 	}
 	return p
 }
@@ -302,6 +370,7 @@ func abbreviates(title, nick string) bool {
 type named struct {
 	name string
 	at   corpus.Span
+	key  string // field of its role
 }
 
 // minBody is the length in runes of the shortest form of a body that is recognised
@@ -317,7 +386,7 @@ func (l *nameList) in(line string) []named {
 		if size == 0 {
 			_, size = utf8.DecodeRuneInString(f.s[at:])
 		} else {
-			found = append(found, named{name, f.span(at, at+size)})
+			found = append(found, named{name: name, at: f.span(at, at+size)})
 		}
 		at += size
 	}

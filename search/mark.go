@@ -14,11 +14,12 @@ import (
 type matcher struct {
 	a      *analysis.Analyzer
 	groups []group
+	runs   []string // looked for as they were typed: names that no dictionary holds
 }
 
 // A found is a place of a group in the original text.
 type found struct {
-	group int
+	group int // or the number of groups and the place of a run
 	at    corpus.Span
 	whole bool // false for a part of the word
 	other int  // 1 + the place among what stands for the word, 0 for the word typed
@@ -55,6 +56,9 @@ func (m matcher) find(text string) []found {
 				add(part, false, 0)
 			}
 		}
+	}
+	for i, r := range m.runs {
+		f.find(r, func(at int) { out = append(out, found{len(m.groups) + i, f.span(at, at+len(r)), true, 0}) })
 	}
 	slices.SortFunc(out, func(a, b found) int {
 		return cmp.Or(a.at.Start-b.at.Start, a.at.End-b.at.End, a.group-b.group)

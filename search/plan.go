@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,28 +25,18 @@ const (
 	pinWeight     = 1e4 // what the question names by its number comes first
 )
 
-// A question of few words is a query: nearly all of its words must be there. A
-// question of many is prose, most of whose words no answer holds.
+// A question of few words is a query: all of its words must be there. A question of
+// many is prose, most of whose words no answer holds: the rarest of them tell what it
+// is about, and one of those must be there. Asking for more than one lost 0.03 of
+// recall at 100 on the open questions.
 const (
-	fewWords   = 2    // up to here a question is a query
-	proseShare = 0.0  // of the words of prose that a candidate holds
-	maxGroups  = 24   // words looked for; of a longer text the most common are dropped
-	maxGrams   = 48   // likewise
-	commonGram = 0.25 // a gram in more than this part of all records tells nothing
-	maxRunSize = 40   // characters of a run that is looked for as a phrase
+	fewWords     = 2    // up to here a question is a query
+	tellingShare = 0.8  // of the words of prose, the rarest
+	maxGroups    = 24   // words looked for; of a longer text the most common are dropped
+	maxGrams     = 48   // likewise
+	commonGram   = 0.25 // a gram in more than this part of all records tells nothing
+	maxRunSize   = 40   // characters of a run that is looked for as a phrase
 )
-
-// least is the number of words, of n that are known, that a text must hold.
-func least(n int) int {
-	switch {
-	case n <= 2:
-		return n
-	case n <= fewWords:
-		return n - 1
-	default:
-		return max(1, int(math.Round(proseShare*float64(n))))
-	}
-}
 
 // A plan is everything that finding and ranking does for a question, and prints
 // itself.
@@ -62,20 +51,24 @@ type plan struct {
 	grams  []gram
 	runs   []string // plain text as typed, as it stands in a flat
 	pins   []pin
-	bodies []string
+	bodies []named
+	asked  asked
 
 	// what the engine is asked
 	query   index.Query
 	filters []index.Filter
 	loose   []loosening // what to ask when nothing is found, in the order of least loss
 
+	weights weights // of the second stage
 	notices []Notice
 }
 
 // A pin is something that the question names by its number.
 type pin struct {
 	query index.Query
-	match func(d *corpus.Document, p *corpus.Provision) bool
+	// place tells which of the texts that are meant a provision is of, from 1, the
+	// likeliest first; 0 when it is not what is named.
+	place func(d *corpus.Document, p *corpus.Provision) int
 	point string // path below the provision: para_3__item_2
 }
 
@@ -104,9 +97,13 @@ func (p *plan) String() string {
 		fmt.Fprintf(&b, "pin: %s %s\n", x.query, x.point)
 	}
 	for _, x := range p.bodies {
-		fmt.Fprintf(&b, "body: %s\n", x)
+		fmt.Fprintf(&b, "body: %s\n", x.name)
+	}
+	if len(p.asked) > 0 {
+		fmt.Fprintf(&b, "asked: %s\n", strings.Join(p.asked, " "))
 	}
 	fmt.Fprintf(&b, "engine: %s\n", p.query)
+	fmt.Fprintf(&b, "second: %s\n", p.weights)
 	for _, f := range p.filters {
 		fmt.Fprintf(&b, "filter: %s %s %s..%s\n", f.Field, strings.Join(f.AnyOf, "|"), f.From, f.To)
 	}
@@ -129,10 +126,15 @@ func describe(t target) string {
 
 // plan makes the plan for a question.
 func (s *Service) plan(ctx context.Context, q Query, u understanding) (*plan, error) {
-	p := &plan{question: u.node, cuts: map[string][]group{}, exact: q.Mode == Exact, filters: filters(q), pins: u.pins, bodies: u.bodies}
-	needed, plain := splitPlain(u.node)
-	if err := s.collect(ctx, p, u.node); err != nil {
+	p := &plan{question: u.node, cuts: map[string][]group{}, exact: q.Mode == Exact, weights: s.weights, filters: filters(q), pins: u.pins, bodies: u.bodies, asked: u.asked}
+	needed, plain := splitPlain(u.rest)
+	if err := s.collect(ctx, p, u.rest); err != nil {
 		return nil, err
+	}
+	for _, m := range u.mentions {
+		if err := s.collectLiteral(ctx, p, m); err != nil {
+			return nil, err
+		}
 	}
 	p.limit()
 	must, err := s.all(ctx, p, needed)
@@ -147,9 +149,9 @@ func (s *Service) plan(ctx context.Context, q Query, u understanding) (*plan, er
 	}
 	words := s.words(p, plain)
 	p.empty = len(p.groups) == 0 && len(p.pins) == 0
-	p.query = s.whole(p, must, words.query)
+	p.query = s.whole(p, must, words.query, u.mentions)
 	for _, l := range words.loose {
-		p.loose = append(p.loose, loosening{s.whole(p, must, l.query), l.notice})
+		p.loose = append(p.loose, loosening{s.whole(p, must, l.query, u.mentions), l.notice})
 	}
 	p.explain()
 	return p, nil
@@ -212,7 +214,7 @@ func (s *Service) collectText(ctx context.Context, p *plan, run string) error {
 			p.groups = append(p.groups, g)
 		}
 	}
-	grams, err := s.grams(ctx, run)
+	grams, err := s.grams(ctx, run, groups)
 	if err != nil {
 		return err
 	}
@@ -260,166 +262,29 @@ func rarest[T any](ts []T, n int, weight func(T) float64) []T {
 	return kept
 }
 
-// wordQuery is the query for the plain words of a question, with its loosenings.
-type wordQuery struct {
-	query index.Query // nil when there are none
-	loose []loosening
-}
-
-// words makes the query of plain words: of those that the limit left.
-func (s *Service) words(p *plan, plain []Text) wordQuery {
-	var groups []group
-	for _, t := range plain {
-		for _, g := range p.cuts[t.S] {
-			if slices.ContainsFunc(p.groups, g.same) && !slices.ContainsFunc(groups, g.same) {
-				groups = append(groups, g)
-			}
-		}
-	}
-	if len(plain) == 0 {
-		return wordQuery{}
-	}
-	return p.wordQuery(s, groups)
-}
-
-func (p *plan) wordQuery(s *Service, groups []group) wordQuery {
-	var known []group
-	var unknown []string
-	for _, g := range groups {
-		if g.known() {
-			known = append(known, g)
-		} else {
-			unknown = append(unknown, cmp.Or(g.typed.text, g.typed.term))
-		}
-	}
-	grams := p.gramQueries()
-	broad := index.Or{Of: grams}
-	for _, g := range groups {
-		broad.Of = append(broad.Of, groupQueries(s, g, true)...)
-	}
-	runs := p.runQueries(s)
-	switch n := len(known); {
-	case n == 0 && len(broad.Of) == 0:
-		return wordQuery{query: or2(runs)}
-	case n == 0:
-		broad.Min = max(1, len(grams)/2)
-		return wordQuery{query: or2(append(runs, broad)), loose: []loosening{{index.Or{Of: broad.Of}, "没有条文含有这些词，以下条文只含其中几个字。"}}}
-	case n <= fewWords && len(unknown) == 0:
-		return p.queryOfFew(s, known, grams, runs, broad)
-	default:
-		prose := index.Or{Min: least(n)}
-		for _, g := range known {
-			prose.Of = append(prose.Of, index.Or{Of: groupQueries(s, g, true)})
-		}
-		q := index.And{index.Or{Of: append(runs, prose)}, should(grams)}
-		return wordQuery{query: q, loose: []loosening{{broad, "没有条文含有问题里的大部分词，以下条文只含其中几个。"}}}
-	}
-}
-
-// queryOfFew is the query for a few words, all of which are known.
-func (p *plan) queryOfFew(s *Service, known []group, grams, runs []index.Query, broad index.Or) wordQuery {
-	tight := index.Or{Min: least(len(known))}
-	var parts []index.Query
-	for _, g := range known {
-		tight.Of = append(tight.Of, index.Or{Of: groupQueries(s, g, false)})
-		parts = append(parts, partQueries(g)...)
-	}
-	w := wordQuery{query: index.And{index.Or{Of: append(runs, tight)}, should(append(parts, grams...))}}
-	if len(known) > 1 {
-		w.loose = append(w.loose, loosening{broad, "没有条文同时含有这些词，以下条文只含其中一部分。"})
-	}
-	return w
-}
-
-func or2(qs []index.Query) index.Query {
-	if len(qs) == 0 {
-		return index.None{}
-	}
-	return index.Or{Of: qs}
-}
-
-// should scores what matches and keeps what does not.
-func should(qs []index.Query) index.Query {
-	return index.Or{Of: append([]index.Query{index.All{}}, qs...)}
-}
-
-func (p *plan) gramQueries() []index.Query {
-	var qs []index.Query
-	for _, g := range p.grams {
-		qs = append(qs, boost(index.Term{Field: index.FieldGrams, Term: g.text}, gramWeight))
-	}
-	return qs
-}
-
-func (p *plan) runQueries(s *Service) []index.Query {
-	var qs []index.Query
-	for _, r := range p.runs {
-		qs = append(qs, boost(literal(s.a, r), phraseWeight))
-	}
-	return qs
-}
-
-// wordFields are the fields of words with the weight of a word in each.
-var wordFields = []string{index.FieldText, index.FieldHeading, index.FieldTrail, index.FieldTitle}
-
-var wordWeights = map[string]float64{
-	index.FieldText: 1, index.FieldHeading: headingWeight, index.FieldTrail: trailWeight, index.FieldTitle: titleWeight,
-}
-
-// groupQueries are the clauses any of which finds a group.
-func groupQueries(s *Service, g group, withParts bool) []index.Query {
-	var qs []index.Query
-	for _, t := range g.targets() {
-		if t.term == "" {
-			qs = append(qs, boost(literal(s.a, t.text), t.weight))
-			continue
-		}
-		for _, f := range wordFields {
-			qs = append(qs, boost(index.Term{Field: f, Term: t.term}, t.weight*wordWeights[f]))
-		}
-	}
-	if withParts {
-		qs = append(qs, partQueries(g)...)
-	}
-	return qs
-}
-
-func partQueries(g group) []index.Query {
-	var qs []index.Query
-	for _, part := range g.typed.parts {
-		qs = append(qs, boost(index.Term{Field: index.FieldText, Term: part}, partWeight))
-	}
-	return qs
-}
-
-func boost(q index.Query, by float64) index.Query {
-	if by == 1 {
-		return q
-	}
-	return index.Boost{Q: q, By: by}
-}
-
 // whole joins what must hold with the words, and puts what is named by its number
 // beside them.
-func (s *Service) whole(p *plan, must []index.Query, words index.Query) index.Query {
-	var all index.And
-	all = append(all, must...)
+func (s *Service) whole(p *plan, must []index.Query, words index.Query, mentions []string) index.Query {
+	all := index.And(slices.Clone(must))
+	var any []index.Query
+	for _, x := range p.pins {
+		any = append(any, boost(x.query, pinWeight))
+	}
+	for _, m := range mentions {
+		any = append(any, boost(literal(s.a, m), phraseWeight))
+	}
 	if words != nil {
-		var pinned []index.Query
-		for _, x := range p.pins {
-			pinned = append(pinned, boost(x.query, pinWeight))
-		}
-		if len(pinned) > 0 {
-			words = index.Or{Of: append(pinned, words)}
-		}
-		all = append(all, words)
+		any = append(any, words)
 	}
-	var named []index.Query
-	for _, name := range p.bodies {
-		named = append(named, boost(index.Key{Field: index.KeyDepartment, Value: name}, bodyWeight))
+	if len(any) > 0 {
+		all = append(all, either(any))
 	}
-	if len(named) > 0 {
-		all = append(all, should(named))
+	var responsible []index.Query
+	for _, b := range p.bodies {
+		responsible = append(responsible, boost(index.Key{Field: b.key, Value: b.name}, bodyWeight))
+	}
+	if len(responsible) > 0 {
+		all = append(all, should(responsible))
 	}
 	switch len(all) {
 	case 0:
@@ -443,39 +308,13 @@ func (p *plan) explain() {
 	if len(beside) > 0 {
 		p.notices = append(p.notices, Notice{Text: "同时查找：" + strings.Join(beside, "、") + "。"})
 	}
-}
-
-// maxWhy bounds the reasons that are told of one hit.
-const maxWhy = 5
-
-// why tells a reader why a candidate was found.
-func (p *plan) why(c *candidate, heading, text []found) []string {
-	var out []string
-	if c.pinned > 0 {
-		out = append(out, "问题指明了这一处")
-	}
-	seen := map[int]bool{}
-	for _, in := range []struct {
-		places []found
-		where  string
-	}{{heading, "标题含"}, {text, "正文含"}} {
-		for _, f := range in.places {
-			if seen[f.group] || !f.whole {
-				continue
-			}
-			seen[f.group] = true
-			out = append(out, in.where+p.groups[f.group].told(f.other))
+	var unknown []string
+	for _, g := range p.groups {
+		if !g.known() && !g.isShort() {
+			unknown = append(unknown, "“"+cmp.Or(g.typed.text, g.typed.term)+"”")
 		}
 	}
-	return out[:min(maxWhy, len(out))]
-}
-
-// told names what was found of a group: the word typed, or what stands for it.
-func (g group) told(other int) string {
-	typed := "“" + cmp.Or(g.typed.text, g.typed.term) + "”"
-	if other == 0 {
-		return typed
+	if len(unknown) > 0 {
+		p.notices = append(p.notices, Notice{Text: "没有条文含有" + strings.Join(unknown, "、") + "。"})
 	}
-	t := g.others[other-1]
-	return fmt.Sprintf("“%s”（%s：%s）", t.text, typed, t.reason)
 }

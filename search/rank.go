@@ -2,8 +2,10 @@ package search
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"tiaowen/corpus"
@@ -18,21 +20,30 @@ const Candidates = 500
 // weights of the second stage. Each is of the score of the words.
 type weights struct {
 	k1, b    float64 // BM25: saturation, and how much long texts are held back
-	heading  float64 // occurrences in heading and label, of one in the text
+	heading  float64 // an occurrence in heading or label, of one in the text
 	trail    float64 // in the headings above
 	title    float64 // in the titles of the document
-	grams    float64 // pairs of characters, which find what the words are cut from otherwise
+	parts    float64 // a word of which only the parts are there
+	grams    float64 // pairs of characters: they find what the text cuts otherwise
 	phrase   float64 // the words as they were typed, one after the other
 	near     float64 // two words of the question close together and in order
+	about    float64 // a heading that is made of the words
+	unit     float64 // a body named in the question is responsible
 	coverage float64 // how much of a score depends on the share of rare words there
-	other    float64 // prior of what is neither an article nor a measure
+	fact     float64 // what an amount or a period adds when the question asks for one
+	other    float64 // what is neither an article nor a measure, of what is
+}
+
+func (w weights) String() string {
+	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, parts %g grams %g phrase %g near %g about %g unit %g, coverage %g fact %g other %g",
+		w.k1, w.b, w.heading, w.trail, w.title, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.coverage, w.fact, w.other)
 }
 
 // served are the weights that are served: round numbers. docs/ranking.md tells what
 // each gains or loses on the open questions.
 var served = weights{
-	k1: 1.2, b: 0.75, heading: 2, trail: 0.7, title: 0.2,
-	grams: 1, phrase: 0.5, near: 0.2, coverage: 0.1, other: 0.97,
+	k1: 1.2, b: 0.75, heading: 4, trail: 0.7, title: 0.2,
+	parts: 0.4, grams: 1, phrase: 0.5, near: 0.2, about: 1, unit: 0.5, coverage: 0.1, fact: 0.15, other: 0.97,
 }
 
 // A candidate is a provision that the engine found.
@@ -42,7 +53,8 @@ type candidate struct {
 	pr        *profile
 	engine    float64
 	score     float64
-	pinned    int // 1 + the pin that it matches, 0 for none
+	pin       *pin // that it matches, or nil
+	place     int  // among the texts that the pin names, from 1
 }
 
 // A scorer scores candidates of one plan.
@@ -53,7 +65,6 @@ type scorer struct {
 	idfs    []float64
 	mass    float64 // sum of idfs
 	lengths float64 // mean length of a text in characters
-	numbers bool    // whether a word of the question is a number in normal form
 }
 
 func (s *Service) newScorer(p *plan) *scorer {
@@ -65,37 +76,39 @@ func (s *Service) newScorer(p *plan) *scorer {
 		}
 		sc.idfs = append(sc.idfs, idf)
 		sc.mass += idf
-		sc.numbers = sc.numbers || g.typed.text == ""
 	}
 	return sc
 }
 
-// rank orders candidates: what is named by its number first, then by score; ties
-// keep the order of the engine.
+// rank orders candidates: what is named by its number first, the likeliest text
+// before the others; then by score. Ties keep the order of the engine.
 func (s *Service) rank(p *plan, cs []*candidate) {
 	sc := s.newScorer(p)
 	for _, c := range cs {
 		c.score = sc.score(c)
 		for i, x := range p.pins {
-			if c.pinned == 0 && x.match(c.document, c.provision) {
-				c.pinned = i + 1
+			if place := x.place(c.document, c.provision); place > 0 && c.pin == nil {
+				c.pin, c.place = &p.pins[i], place
 			}
 		}
 	}
+	lift(cs)
 	slices.SortStableFunc(cs, func(a, b *candidate) int {
-		if (a.pinned > 0) != (b.pinned > 0) {
-			return cmp.Compare(b.pinned, a.pinned)
+		switch {
+		case a.pin == nil && b.pin == nil:
+			return cmp.Compare(b.score, a.score)
+		case a.pin == nil:
+			return 1
+		case b.pin == nil:
+			return -1
 		}
-		if a.pinned > 0 {
-			return cmp.Compare(b.engine, a.engine)
-		}
-		return cmp.Compare(b.score, a.score)
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(b.score, a.score), cmp.Compare(a.provision.Order, b.provision.Order))
 	})
 }
 
 // score is the whole of the second stage for one candidate.
 func (sc *scorer) score(c *candidate) float64 {
-	ev := sc.evidence(c)
+	ev := sc.evidence(c.pr)
 	words, covered := 0.0, 0.0
 	for i, tf := range ev.tf {
 		words += sc.idfs[i] * saturate(tf, sc.w.k1)
@@ -103,13 +116,17 @@ func (sc *scorer) score(c *candidate) float64 {
 			covered += sc.idfs[i]
 		}
 	}
-	total := words + sc.w.grams*sc.gramScore(c) + sc.w.near*ev.near + sc.w.phrase*ev.phrase
+	total := words + sc.w.grams*sc.gramScore(c.pr) + sc.w.near*ev.near + sc.w.about*ev.about + sc.w.phrase*ev.phrase
+	if sc.p.names(c.provision) {
+		total += sc.w.unit * sc.mass
+	}
 	if sc.mass > 0 {
 		total *= 1 - sc.w.coverage + sc.w.coverage*covered/sc.mass
 	}
-	switch c.provision.Kind {
-	case corpus.KindArticle, corpus.KindMeasure:
-	default:
+	if sc.p.asked.answeredBy(c.provision) {
+		total *= 1 + sc.w.fact
+	}
+	if c.provision.Kind != corpus.KindArticle && c.provision.Kind != corpus.KindMeasure {
 		total *= sc.w.other
 	}
 	return total
@@ -127,66 +144,77 @@ func (sc *scorer) norm(runes int) float64 {
 	return 1 / (1 - sc.w.b + sc.w.b*float64(runes)/sc.lengths)
 }
 
-// evidence is what a candidate shows of the words of the question.
+// evidence is what a provision shows of the words of the question.
 type evidence struct {
 	tf     []float64 // of each group: occurrences in all fields, weighted and held back
 	near   float64
+	about  float64
 	phrase float64
 }
 
-// occurrence is a place of a group in heading and text.
+// occurrence is a place of a group in the text.
 type occurrence struct {
 	group, start, end int
 	weight            float64
 }
 
-func (sc *scorer) evidence(c *candidate) evidence {
-	pr := c.pr
+func (sc *scorer) evidence(pr *profile) evidence {
 	ev := evidence{tf: make([]float64, len(sc.p.groups))}
-	norm := sc.norm(pr.runes)
 	var places []occurrence
-	var numbers map[string][]corpus.Span
-	if sc.numbers {
-		numbers = sc.s.numbers(pr)
-	}
 	for i, g := range sc.p.groups {
-		best := 0.0
+		about := 0.0
 		for _, t := range g.targets() {
-			tf := 0.0
-			count := func(f *flat, weight float64, keep bool) {
-				f.find(t.text, func(at int) {
-					tf += weight
-					if keep {
-						places = append(places, occurrence{i, at, at + len(t.text), t.weight})
-					}
-				})
+			tf, inHeading := sc.occurrences(pr, t, func(at int) {
+				places = append(places, occurrence{i, at, at + len(t.text), t.weight})
+			})
+			ev.tf[i] = max(ev.tf[i], t.weight*tf)
+			if inHeading > 0 {
+				about = max(about, t.weight*min(1, float64(len(t.text))/float64(len(pr.heading.s))))
 			}
-			if t.text == "" {
-				tf += norm * float64(len(numbers[t.term]))
-				continue
-			}
-			if utf8.RuneCountInString(t.text) == 1 && len(sc.p.groups) > 1 {
-				continue // one character stands in too many words
-			}
-			count(&pr.text, norm, true)
-			count(&pr.heading, sc.w.heading, false)
-			count(&pr.trail, sc.w.trail, false)
-			count(&pr.title, sc.w.title, false)
-			best = max(best, t.weight*tf)
 		}
-		ev.tf[i] = best
+		ev.about += about * sc.idfs[i]
+		if ev.tf[i] == 0 && len(g.typed.parts) > 1 {
+			ev.tf[i] = sc.w.parts * sc.inParts(pr, g.typed)
+		}
 	}
 	slices.SortFunc(places, func(a, b occurrence) int { return cmp.Or(a.start-b.start, a.group-b.group) })
 	ev.near = sc.near(places)
 	for _, r := range sc.p.runs {
-		n := 0
-		pr.heading.find(r, func(int) { n += 2 })
-		pr.text.find(r, func(int) { n++ })
-		if n > 0 {
+		if strings.Contains(pr.text.s, r) || strings.Contains(pr.heading.s, r) {
 			ev.phrase += sc.mass
 		}
 	}
 	return ev
+}
+
+// inParts counts a word that stands in parts only: 搬迁困难补助 for 搬迁补助.
+func (sc *scorer) inParts(pr *profile, t target) float64 {
+	least := math.Inf(1)
+	for _, part := range t.parts {
+		tf, _ := sc.occurrences(pr, target{text: part}, func(int) {})
+		if least = min(least, tf); least == 0 {
+			return 0
+		}
+	}
+	return least
+}
+
+// occurrences counts a target in all fields, weighted and held back, and hands on
+// its places in the text.
+func (sc *scorer) occurrences(pr *profile, t target, place func(at int)) (tf, inHeading float64) {
+	norm := sc.norm(pr.runes)
+	if t.text == "" {
+		return norm * float64(len(sc.s.numbers(pr)[t.term])), 0
+	}
+	if len(sc.p.groups) > 1 && utf8.RuneCountInString(t.text) == 1 {
+		return 0, 0 // one character stands in too many words; its grams speak for it
+	}
+	pr.text.find(t.text, func(at int) { tf += norm; place(at) })
+	pr.heading.find(t.text, func(int) { inHeading++ })
+	tf += sc.w.heading * inHeading
+	pr.trail.find(t.text, func(int) { tf += sc.w.trail })
+	pr.title.find(t.text, func(int) { tf += sc.w.title })
+	return tf, inHeading
 }
 
 // nearBytes is how close two words are that stand together: ten characters.
@@ -224,14 +252,13 @@ func (sc *scorer) near(places []occurrence) float64 {
 }
 
 // gramScore is BM25 over pairs of characters of heading and text.
-func (sc *scorer) gramScore(c *candidate) float64 {
-	norm := sc.norm(c.pr.runes)
+func (sc *scorer) gramScore(pr *profile) float64 {
+	norm := sc.norm(pr.runes)
 	total := 0.0
 	for _, g := range sc.p.grams {
 		tf := 0.0
-		count := func(int) { tf += norm }
-		c.pr.text.find(g.text, count)
-		c.pr.heading.find(g.text, count)
+		pr.text.find(g.text, func(int) { tf += norm })
+		pr.heading.find(g.text, func(int) { tf += sc.w.heading })
 		total += g.idf * saturate(tf, sc.w.k1)
 	}
 	return total

@@ -56,7 +56,10 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := s.understand(n)
+	u := understanding{node: n, rest: n}
+	if q.Mode != Exact {
+		u = s.understand(n)
+	}
 	p, err := s.plan(ctx, q, u)
 	if err != nil {
 		return nil, fmt.Errorf("plan %q: %w", q.Text, err)
@@ -174,16 +177,21 @@ func (s *Service) candidates(ctx context.Context, hits []index.Hit) ([]*candidat
 
 // hit makes what is shown of a candidate.
 func (s *Service) hit(p *plan, c *candidate) Hit {
-	m := matcher{s.a, p.groups}
-	weight := func(group int) float64 { return p.groups[group].idf() }
+	m := matcher{s.a, p.groups, p.runs}
+	weight := func(group int) float64 {
+		if group < len(p.groups) {
+			return p.groups[group].idf()
+		}
+		return 1
+	}
 	h := Hit{Provision: c.provision, Document: c.document, Score: round(c.score), Pinpoint: c.provision.Ref}
 	heading, text := m.find(c.provision.Heading), m.find(c.provision.Text)
 	h.Heading = Snippet{Text: c.provision.Heading, Marks: spans(heading)}
 	h.Why = p.why(c, heading, text)
 	within, point := corpus.Span{Start: 0, End: len(c.provision.Text)}, ""
-	if c.pinned > 0 {
-		if at, ok := spanOf(c.provision, p.pins[c.pinned-1].point); ok {
-			within, point = at, p.pins[c.pinned-1].point
+	if c.pin != nil {
+		if at, ok := spanOf(c.provision, c.pin.point); ok {
+			within, point = at, c.pin.point
 		}
 	}
 	var at corpus.Span
@@ -208,5 +216,5 @@ func (s *Service) Mark(question, text string) []corpus.Span {
 	if err := s.collect(context.Background(), p, n); err != nil {
 		return nil
 	}
-	return spans(matcher{s.a, p.groups}.find(text))
+	return spans(matcher{s.a, p.groups, p.runs}.find(text))
 }

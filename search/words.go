@@ -7,6 +7,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"tiaowen/corpus"
 	"tiaowen/index"
 	"tiaowen/index/analysis"
 )
@@ -158,8 +159,26 @@ func (s *Service) weigh(ctx context.Context, groups []group) error {
 				return err
 			}
 		}
+		groups[i].promote()
 	}
 	return nil
+}
+
+// promote gives what stands for a word that no text holds the weight of the word:
+// there is nothing that it could come before.
+func (g *group) promote() {
+	best := 0.0
+	for _, t := range g.others {
+		if t.count > 0 {
+			best = max(best, t.weight)
+		}
+	}
+	if g.typed.count > 0 || best == 0 {
+		return
+	}
+	for i := range g.others {
+		g.others[i].weight /= best
+	}
 }
 
 func (s *Service) weighTarget(ctx context.Context, t *target) (err error) {
@@ -167,6 +186,7 @@ func (s *Service) weighTarget(ctx context.Context, t *target) (err error) {
 		t.count, err = s.stats.word(ctx, t.term)
 	}
 	if err == nil && t.count == 0 && utf8.RuneCountInString(t.text) > 1 {
+		t.term = "" // the texts cut it otherwise: only its characters find it
 		t.count, err = s.stats.literal(ctx, t.text)
 	}
 	t.idf = s.stats.idf(t.count)
@@ -180,11 +200,18 @@ type gram struct {
 }
 
 // grams cuts a run of plain text in twos, each once: those that hold a mark, lie in
-// a function word, or stand in no text or in too many are left out.
-func (s *Service) grams(ctx context.Context, run string) ([]gram, error) {
+// a function word or in a word that no text holds and others stand for, or stand in
+// no text or in too many are left out.
+func (s *Service) grams(ctx context.Context, run string, groups []group) ([]gram, error) {
 	var out []gram
 	seen := map[string]bool{}
 	skip := s.functionSpans(run)
+	for _, g := range groups {
+		if g.typed.count == 0 && g.known() {
+			f := flatten(run)
+			f.find(g.typed.text, func(at int) { skip = append(skip, f.span(at, at+len(g.typed.text))) })
+		}
+	}
 	for _, t := range s.a.Grams(run) {
 		if seen[t.Term] || !isGram(t.Term) || inAny(skip, t) {
 			continue
@@ -210,17 +237,17 @@ func isGram(s string) bool {
 	return s != analysis.Break
 }
 
-func (s *Service) functionSpans(run string) []analysis.Token {
-	var out []analysis.Token
+func (s *Service) functionSpans(run string) []corpus.Span {
+	var out []corpus.Span
 	for _, t := range s.a.Words(run) {
 		if t.Type == analysis.Word && functionWords()[t.Term] {
-			out = append(out, t)
+			out = append(out, corpus.Span{Start: t.Start, End: t.End})
 		}
 	}
 	return out
 }
 
-func inAny(spans []analysis.Token, t analysis.Token) bool {
+func inAny(spans []corpus.Span, t analysis.Token) bool {
 	for _, s := range spans {
 		if t.Start >= s.Start && t.End <= s.End {
 			return true
