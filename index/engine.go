@@ -67,7 +67,7 @@ const (
 
 // A Request is one question to an engine.
 type Request struct {
-	Query   Query
+	Query   Query    // nil is All
 	Filters []Filter // all must hold
 	Facets  []string // key fields to count
 	Sort    Sort
@@ -111,6 +111,7 @@ type Index interface {
 	Search(ctx context.Context, r Request) (Response, error)
 	// Terms lists the terms of a token field that begin with prefix, in byte
 	// order, with the number of records that hold each, at most limit.
+	// The error of an unknown field wraps ErrQuery.
 	Terms(ctx context.Context, field, prefix string, limit int) ([]Count, error)
 	Stats() Stats
 	Close() error

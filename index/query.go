@@ -18,33 +18,42 @@ type (
 	All struct{}
 	// None matches nothing.
 	None struct{}
-	// And matches records that match every clause; clauses of type Not take
-	// away. An And of nothing but Nots matches the rest of all records.
+	// And matches records that match every clause, and adds their scores; clauses
+	// of type Not take away. An And of nothing but Nots matches the rest of all
+	// records, and so an empty And matches all of them.
 	And []Query
-	// Or matches records that match at least Min of the clauses (0 means 1); the
-	// score is the sum over those that match.
+	// Or matches records that match at least Min of the clauses (less than 1 means
+	// 1); the score is the sum over those that match. An empty Or matches nothing.
 	Or struct {
 		Of  []Query
 		Min int
 	}
 	// Not matches what Q does not. It never scores.
 	Not struct{ Q Query }
-	// Term matches records whose token field holds the term, scored by BM25.
+	// Term matches records whose token field holds the term, scored by BM25
+	// (Robertson and Zaragoza 2009) with k1 = 1.2 and b = 0.75:
+	//
+	//	ln(1 + (N−n+½)/(n+½)) · f·(k1+1) / (f + k1·(1−b+b·l/a))
+	//
+	// for n of N records that hold the term, this one f times among its l terms,
+	// where the mean over all N is a.
 	Term struct{ Field, Term string }
 	// Phrase matches records whose token field holds the terms one after the other.
+	// It scores as a Term that stands where the phrase stands and is as rare as
+	// the rarest of the terms. A Phrase without terms matches nothing.
 	Phrase struct {
 		Field string
 		Terms []string
 	}
 	// Prefix matches records whose token field holds a term that begins so. It
-	// scores as one constant.
+	// scores 1.
 	Prefix struct{ Field, Prefix string }
-	// Key matches records whose key field has the value. It scores as one constant.
+	// Key matches records whose key field has the value. It scores 1.
 	Key struct{ Field, Value string }
 	// Range matches records whose key field has a value v with From ≤ v ≤ To as
-	// strings; an empty bound is open. It scores as one constant.
+	// strings; an empty bound is open. It scores 1.
 	Range struct{ Field, From, To string }
-	// Boost multiplies the score of Q.
+	// Boost multiplies the score of Q by a number that is not negative.
 	Boost struct {
 		Q  Query
 		By float64

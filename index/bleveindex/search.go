@@ -13,8 +13,8 @@ import (
 
 // Search implements [index.Index].
 func (o *open) Search(ctx context.Context, r index.Request) (index.Response, error) {
-	if r.From < 0 || r.Size < 0 {
-		return index.Response{}, fmt.Errorf("search: %w: negative page", index.ErrQuery)
+	if err := r.Check(); err != nil {
+		return index.Response{}, fmt.Errorf("search: %w", err)
 	}
 	groups, err := o.filters(r.Filters)
 	if err != nil {

@@ -94,8 +94,8 @@ func (ix *memoryIndex) Search(ctx context.Context, r index.Request) (index.Respo
 	if err := ctx.Err(); err != nil {
 		return index.Response{}, err
 	}
-	if r.From < 0 || r.Size < 0 {
-		return index.Response{}, index.ErrQuery
+	if err := r.Check(); err != nil {
+		return index.Response{}, err
 	}
 	type found struct {
 		*index.Record
