@@ -34,6 +34,8 @@ type Answer struct {
 type AnswerHit struct {
 	Ref      string       `json:"ref"`
 	URL      string       `json:"url"`
+	Pinpoint string       `json:"pinpoint"` // ref of the part that answers
+	Why      []string     `json:"why"`
 	Document documentJSON `json:"document"`
 	Kind     string       `json:"kind"`
 	Path     []string     `json:"path"`
@@ -94,7 +96,7 @@ func newAnswerHit(h search.Hit) AnswerHit {
 		path = []string{}
 	}
 	return AnswerHit{
-		Ref: p.Ref.String(), URL: permalink(p.Ref, ""), Kind: string(p.Kind), Path: path, Label: p.Label, Heading: p.Heading,
+		Ref: p.Ref.String(), Pinpoint: h.Pinpoint.String(), Why: append([]string{}, h.Why...), URL: permalink(p.Ref, ""), Kind: string(p.Kind), Path: path, Label: p.Label, Heading: p.Heading,
 		Document: documentJSON{d.ID, d.Number, d.Title, d.Issuer, d.Signed}, Score: h.Score,
 		Snippet: snippetJSON{h.Snippet.Text, codePoints(h.Snippet.Text, h.Snippet.Marks)},
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -23,6 +24,7 @@ type resultsPage struct {
 	Facets   []facetView
 	Chips    []link
 	Sorts    []link
+	Parts    []link // what was recognised in the question, with the address without it
 	Notices  []noticeView
 	Previous string
 	Next     string
@@ -48,6 +50,8 @@ type hitView struct {
 	Before  bool
 	After   bool
 	Units   []corpus.Unit
+	Point   string // 第三款, when a part of the provision answers
+	Why     []string
 	Doc     documentRow
 	Title   string
 }
@@ -102,6 +106,13 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 		}
 		v.Notices = append(v.Notices, nv)
 	}
+	for _, p := range res.Parts {
+		name := p.Text
+		if p.Means != "" {
+			name += "（" + p.Means + "）"
+		}
+		v.Parts = append(v.Parts, link{Name: name, URL: address(with(now, "q", p.Without))})
+	}
 	v.facets(res, now)
 	v.paging(q, now)
 	v.Sorts = []link{
@@ -127,7 +138,13 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 
 func (s *Server) hit(h search.Hit, q search.Query, n int) hitView {
 	p := h.Provision
-	return hitView{N: n, URL: permalink(p.Ref, q.Text), Clause: "/provisions/" + url.PathEscape(p.Ref.String()), Path: p.Path, Label: p.Label,
+	at := p.Ref
+	point := ""
+	if !h.Pinpoint.IsZero() && h.Pinpoint != p.Ref {
+		at = h.Pinpoint
+		point = strings.TrimPrefix(at.Label(), p.Ref.Label())
+	}
+	return hitView{N: n, URL: permalink(at, q.Text), Clause: "/provisions/" + url.PathEscape(at.String()), Point: point, Why: h.Why, Path: p.Path, Label: p.Label,
 		Kind: p.Kind.Name(), Heading: snippetPieces(h.Heading), Text: snippetPieces(h.Snippet), Before: h.Snippet.Before, After: h.Snippet.After,
 		Units: p.Units, Doc: s.row(h.Document), Title: shortTitle(h.Document)}
 }
