@@ -285,7 +285,7 @@ func pinCitation(c citation, texts []textName) pin {
 	for _, t := range texts {
 		qs = append(qs, index.And{index.Key{Field: index.KeyDocument, Value: t.id}, index.Key{Field: index.KeyPath, Value: t.prefix + path}})
 	}
-	p.query = index.Or{Of: qs}
+	p.query = either(qs)
 	p.place = func(_ *corpus.Document, v *corpus.Provision) int {
 		return 1 + slices.IndexFunc(texts, func(t textName) bool { return v.Ref.Document == t.id && v.Ref.Path == t.prefix+path })
 	}
@@ -337,7 +337,14 @@ func (n *names) with(nick string, match func(title, nick string) bool) []textNam
 	slices.SortStableFunc(found, func(a, b textName) int {
 		return cmp.Or(rankName(a.name, nick)-rankName(b.name, nick), len(a.name)-len(b.name))
 	})
-	return found[:min(maxCited, len(found))]
+	var texts []textName // each once, though both titles of a document match
+	for _, t := range found {
+		same := func(have textName) bool { return have.id == t.id && have.prefix == t.prefix }
+		if len(texts) < maxCited && !slices.ContainsFunc(texts, same) {
+			texts = append(texts, t)
+		}
+	}
+	return texts
 }
 
 func rankName(name, nick string) int {

@@ -125,8 +125,9 @@ func (n *names) addDocument(d *corpus.Document) {
 }
 
 func (n *names) addText(title, id, prefix string) {
-	if name := strings.ReplaceAll(pattern(title), "中华人民共和国", ""); name != "" {
-		n.texts = append(n.texts, textName{name, id, prefix})
+	t := textName{strings.ReplaceAll(pattern(title), "中华人民共和国", ""), id, prefix}
+	if t.name != "" && (len(n.texts) == 0 || n.texts[len(n.texts)-1] != t) {
+		n.texts = append(n.texts, t)
 	}
 }
 

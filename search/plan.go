@@ -223,8 +223,8 @@ func (s *Service) collectText(ctx context.Context, p *plan, run string) error {
 			p.grams = append(p.grams, g)
 		}
 	}
-	if r := pattern(run); utf8.RuneCountInString(r) > 1 && utf8.RuneCountInString(r) <= maxRunSize {
-		p.runs = append(p.runs, r)
+	if isRun(run) {
+		p.runs = append(p.runs, pattern(run))
 	}
 	return nil
 }
@@ -310,8 +310,8 @@ func (p *plan) explain() {
 	}
 	var unknown []string
 	for _, g := range p.groups {
-		if !g.known() && !g.isShort() {
-			unknown = append(unknown, "“"+cmp.Or(g.typed.text, g.typed.term)+"”")
+		if !g.known() && utf8.RuneCountInString(g.typed.text) > 1 {
+			unknown = append(unknown, "“"+g.typed.text+"”")
 		}
 	}
 	if len(unknown) > 0 {

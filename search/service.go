@@ -56,10 +56,7 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := understanding{node: n, rest: n}
-	if q.Mode != Exact {
-		u = s.understand(n)
-	}
+	u := s.read(q, n)
 	p, err := s.plan(ctx, q, u)
 	if err != nil {
 		return nil, fmt.Errorf("plan %q: %w", q.Text, err)
@@ -79,6 +76,14 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 	r.Total, r.Facets, r.Notices = resp.Total, facets(q, resp.Facets), p.notices
 	r.Took = time.Since(began)
 	return r, nil
+}
+
+// read understands a question; what is asked for exactly is what stands there.
+func (s *Service) read(q Query, n Node) understanding {
+	if q.Mode == Exact {
+		return understanding{node: n, rest: n}
+	}
+	return s.understand(n)
 }
 
 // normal fills in page and size, and refuses what would cost too much.

@@ -101,14 +101,18 @@ func cutOut(text string, at corpus.Span, places []found) Snippet {
 }
 
 // bestWindow finds the run of pieces, no longer than a snippet, in which the words
-// found weigh most; each word counts once, and a little again. The first of equals
-// wins.
+// found weigh most; each word counts once, and a little again. It begins with a piece
+// that holds a word, unless that leaves room for what stands before. The first of
+// equals wins.
 func bestWindow(ps []piece, places []found, weight func(int) float64) (from, to int) {
-	best := -1.0
+	best, left := -1.0, 0
 	first := 0
 	for i := range ps {
 		for first < len(places) && places[first].at.Start < ps[i].Start {
 			first++
+		}
+		if i > 0 && (first == len(places) || places[first].at.Start >= ps[i].End) {
+			continue
 		}
 		j, runes, sum := i, 0, 0.0
 		seen := map[int]bool{}
@@ -120,8 +124,12 @@ func bestWindow(ps []piece, places []found, weight func(int) float64) (from, to 
 			}
 		}
 		if sum > best+1e-9 {
-			best, from, to = sum, i, j
+			best, from, to, left = sum, i, j, snippetRunes-runes
 		}
+	}
+	for from > 0 && ps[from-1].runes <= left {
+		from--
+		left -= ps[from].runes
 	}
 	return from, to
 }

@@ -20,7 +20,7 @@ func (s *Service) words(p *plan, plain []Text) wordQuery {
 		return wordQuery{}
 	}
 	w := wordClauses{grams: p.gramQueries()}
-	if runs := p.runQueries(s); len(plain) == 1 {
+	if runs := s.runQueries(plain); len(plain) == 1 {
 		w.runs = runs
 	} else { // each run alone is not what was asked for
 		w.grams = append(w.grams, runs...)
@@ -31,7 +31,7 @@ func (s *Service) words(p *plan, plain []Text) wordQuery {
 			switch {
 			case !slices.ContainsFunc(p.groups, g.same) || slices.ContainsFunc(slices.Concat(w.known, short), g.same):
 			case !g.known():
-				w.unknown = true
+				w.unknown = w.unknown || !g.isShort()
 			case g.isShort():
 				short = append(short, g)
 			default:
@@ -89,7 +89,11 @@ func (w wordClauses) ofFew(s *Service) wordQuery {
 		every = append(every, either(groupQueries(s, g, false)))
 		parts = append(parts, partQueries(g)...)
 	}
-	q := wordQuery{query: index.And{either(append(slices.Clip(w.runs), every)), should(slices.Concat(parts, w.grams))}}
+	var whole index.Query = every
+	if len(every) == 1 {
+		whole = every[0]
+	}
+	q := wordQuery{query: index.And{either(append(slices.Clip(w.runs), whole)), should(slices.Concat(parts, w.grams))}}
 	if len(w.known) > 1 {
 		q.loose = []loosening{{either(w.broad), "没有条文同时含有这些词，以下条文只含其中一部分。"}}
 	}
@@ -138,12 +142,21 @@ func (p *plan) gramQueries() []index.Query {
 	return qs
 }
 
-func (p *plan) runQueries(s *Service) []index.Query {
+func (s *Service) runQueries(plain []Text) []index.Query {
 	var qs []index.Query
-	for _, r := range p.runs {
-		qs = append(qs, boost(literal(s.a, r), phraseWeight))
+	for _, t := range plain {
+		if isRun(t.S) {
+			qs = append(qs, boost(literal(s.a, t.S), phraseWeight))
+		}
 	}
 	return qs
+}
+
+// isRun reports whether plain text is of a length at which it is looked for as it
+// was typed.
+func isRun(s string) bool {
+	n := utf8.RuneCountInString(pattern(s))
+	return n > 1 && n <= maxRunSize
 }
 
 // wordFields are the fields of words, that of the text first.
