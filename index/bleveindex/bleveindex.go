@@ -1,29 +1,35 @@
 // Package bleveindex is the embedded engine: bleve behind the seam of package
 // index. No other package imports bleve.
 //
-// bleve keeps the dictionaries and postings. What it would do with them is done
-// here, for three reasons that were measured: its BM25 takes the number of distinct
-// terms for the length of a field; its facets scan every hit once more for each
-// field and cannot ignore a field's own selection; and its phrase searcher finds
-// nothing, silently, in a field without positions. So the engine walks bleve's
-// postings, adds true BM25 scores in an array, and counts facets over columns
-// held in memory, in one pass.
+// bleve's scorch keeps the dictionaries and the postings on disk. What bleve would
+// do with them at the top is done here, for reasons that were measured: its BM25
+// takes the number of distinct terms for the length of a field; its facets visit
+// every hit once more for each field, and cannot ignore a field's own selection; a
+// phrase in a field without positions finds nothing, silently; and one position of
+// one term costs six bytes. So this package
+//
+//   - scores with lengths of its own, term by term, in an array (evaluate.go);
+//   - keeps what was decoded of a list of postings for the next question that asks
+//     for it (postings.go);
+//   - counts facets and filters over columns in memory, in one pass (search.go);
+//   - finds phrases among the records that hold all the terms by reading the terms
+//     of each in sequence (sequence.go).
+//
+// # Format
+//
+// A directory holds scorch/ (postings of token fields without positions, stored
+// names of records being the numbers in which they were added), sequence-FIELD (the
+// terms of every record in order, for the fields of [index.Positions]) and columns
+// (ids, orders, lengths and keys), which is written last: without it there is no
+// index.
 package bleveindex
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
-	"github.com/blevesearch/bleve/v2/mapping"
 
 	"tiaowen/index"
 )
@@ -32,147 +38,59 @@ import (
 type Engine struct{}
 
 // Name is "bleve" with the version of this package's format.
-func (Engine) Name() string { return "bleve/1" }
+func (Engine) Name() string { return "bleve/2" }
 
 const (
-	dirBleve  = "bleve"
-	fileStats = "stats.json"
-	keyOrder  = "order" // a record's Order as a key, for sorting
-	tokens    = "tokens"
+	dirScorch    = "scorch"
+	fileSequence = "sequence-"
+	fileColumns  = "columns"
 )
 
-// batchSize is the number of records that bleve makes one segment of. It bounds
-// the memory of a build; larger batches made it no faster.
-const batchSize = 2000
-
-// Create begins an index in a new directory.
+// Create begins an index in a directory, which is made when it is not there.
 func (Engine) Create(dir string) (index.Builder, error) {
-	m, err := newMapping()
+	b, err := newBuilder(dir)
 	if err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("create index: %w", err)
-	}
-	b, err := bleve.NewBuilder(filepath.Join(dir, dirBleve), m, map[string]any{
-		"batchSize": batchSize, "mergeMax": 10, "buildPathPrefix": dir,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("create index: %w", err)
-	}
-	return &builder{dir: dir, to: b, stats: stats{Lengths: map[string]int64{}}}, nil
+	return b, nil
 }
 
-// newMapping tells bleve to take tokens as they come.
-func newMapping() (mapping.IndexMapping, error) {
-	m := bleve.NewIndexMapping()
-	err := m.AddCustomAnalyzer(tokens, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name})
-	if err != nil {
-		return nil, err
-	}
-	doc := bleve.NewDocumentStaticMapping()
-	for _, name := range index.TokenFields {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer, f.Store, f.DocValues, f.IncludeInAll = tokens, false, false, false
-		f.IncludeTermVectors = index.Positions[name]
-		doc.AddFieldMappingsAt(name, f)
-	}
-	for _, name := range append([]string{keyOrder}, index.KeyFields...) {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer, f.Store, f.DocValues, f.IncludeInAll = keyword.Name, false, true, false
-		f.IncludeTermVectors, f.SkipFreqNorm = false, true
-		doc.AddFieldMappingsAt(name, f)
-	}
-	m.DefaultMapping = doc
-	return m, nil
-}
-
-// stats is what bleve does not keep.
-type stats struct {
-	Records int              `json:"records"`
-	Lengths map[string]int64 `json:"lengths"` // sum of terms, by token field
-}
-
-type builder struct {
-	dir   string
-	to    bleve.Builder
-	stats stats
-}
-
-func (b *builder) Add(ctx context.Context, records []index.Record) error {
-	for i := range records {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := b.add(&records[i]); err != nil {
-			return fmt.Errorf("index %s: %w", records[i].ID, err)
-		}
-	}
-	return nil
-}
-
-func (b *builder) add(r *index.Record) (err error) {
+// Open opens a finished index. Several processes may have it open at once.
+func (Engine) Open(dir string) (ix index.Index, err error) {
 	defer recovered(&err)
-	fields := make(map[string]any, len(r.Tokens)+len(r.Keys)+1)
-	for name, terms := range r.Tokens {
-		fields[name] = strings.Join(terms, " ")
-		b.stats.Lengths[name] += int64(len(terms))
+	data, err := os.ReadFile(filepath.Join(dir, fileColumns))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("open index %s: %w", dir, index.ErrNoIndex)
 	}
-	for name, values := range r.Keys {
-		fields[name] = values
-	}
-	fields[keyOrder] = fmt.Sprintf("%010d", r.Order)
-	b.stats.Records++
-	return b.to.Index(r.ID, fields)
-}
-
-func (b *builder) Close() (err error) {
-	defer recovered(&err)
-	if err := b.to.Close(); err != nil {
-		return fmt.Errorf("finish index: %w", err)
-	}
-	data, err := json.Marshal(b.stats)
 	if err != nil {
-		return fmt.Errorf("finish index: %w", err)
+		return nil, fmt.Errorf("open index: %w", err)
 	}
-	return os.WriteFile(filepath.Join(b.dir, fileStats), data, 0o644)
+	o := &open{bytes: dirBytes(dir), cache: newCache(cacheBytes)}
+	if o.table, err = decodeTable(data); err != nil {
+		return nil, fmt.Errorf("open index %s: %w: %w", dir, index.ErrDamaged, err)
+	}
+	if err := o.openFiles(dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), o.Close())
+	}
+	return o, nil
 }
 
-// recovered turns a panic of bleve into an error: it panics on damaged segments.
+// recovered turns a panic into an error: bleve panics on damaged segments, and so
+// does the reading of sequences.
 func recovered(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("%w: %v", index.ErrDamaged, p)
 	}
 }
 
-// Open opens a finished index. Several processes may have it open at once.
-func (Engine) Open(dir string) (ix index.Index, err error) {
-	defer recovered(&err)
-	data, err := os.ReadFile(filepath.Join(dir, fileStats))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("open index %s: %w", dir, index.ErrNoIndex)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open index: %w", err)
-	}
-	o := &open{dir: dir}
-	if err := json.Unmarshal(data, &o.stats); err != nil {
-		return nil, fmt.Errorf("open index %s: %w: %w", dir, index.ErrDamaged, err)
-	}
-	// Without the time limit bleve waits for ever on an index that is in use.
-	b, err := bleve.OpenUsing(filepath.Join(dir, dirBleve), map[string]any{"read_only": true, "bolt_timeout": "2s"})
-	if err != nil {
-		return nil, fmt.Errorf("open index %s: %w: %w", dir, openError(err), err)
-	}
-	if err := o.load(b); err != nil {
-		return nil, errors.Join(fmt.Errorf("open index %s: %w: %w", dir, index.ErrDamaged, err), b.Close())
-	}
-	return o, nil
-}
-
-func openError(err error) error {
-	if strings.Contains(err.Error(), "timeout") {
-		return index.ErrLocked
-	}
-	return index.ErrDamaged
+func dirBytes(dir string) (total int64) {
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			if info, err := d.Info(); err == nil {
+				total += info.Size()
+			}
+		}
+		return nil // a file that is gone counts nothing
+	})
+	return total
 }

@@ -33,7 +33,7 @@ func TestDamage(t *testing.T) {
 			if err := errors.Join(b.Add(context.Background(), indextest.Sample(50)), b.Close()); err != nil {
 				t.Fatal(err)
 			}
-			segments, err := filepath.Glob(filepath.Join(dir, "bleve", "store", "*.zap"))
+			segments, err := filepath.Glob(filepath.Join(dir, "scorch", "*.zap"))
 			if err != nil || len(segments) == 0 {
 				t.Fatalf("no segments: %v", err)
 			}

@@ -1,31 +1,49 @@
 package bleveindex
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"path/filepath"
 	"slices"
 	"sort"
-	"strconv"
-
-	"github.com/blevesearch/bleve/v2"
-	bindex "github.com/blevesearch/bleve_index_api"
+	"sync"
 
 	"tiaowen/index"
 )
 
-// A column holds the values of one key field for every record, by bleve's number
-// of the record.
+// A table is what is known of every record beside its postings, by scorch's number
+// of the record. It never changes.
+type table struct {
+	ids     []string
+	order   []uint32
+	lengths map[string][]uint32 // token field → number of terms
+	columns map[string]*column  // key field → values
+}
+
+// A column holds the values of one key field for every record, as ordinals of a
+// sorted list.
 type column struct {
-	values []string // sorted
-	first  []uint32 // first[n]..first[n+1] are the ordinals of record n
-	ords   []uint32 // into values
+	values []string
+	first  []uint32 // ords[first[n]:first[n+1]] are those of record n; nil when no record has two
+	ords   []uint32 // where first is nil: the one of each record, len(values) for none
+
+	holders func() inverted
+}
+
+func newColumn(values []string, first, ords []uint32) *column {
+	c := &column{values: values, first: first, ords: ords}
+	c.holders = sync.OnceValue(c.invert)
+	return c
 }
 
 // of lists the ordinals of record n.
-func (c *column) of(n uint32) []uint32 { return c.ords[c.first[n]:c.first[n+1]] }
+func (c *column) of(n uint32) []uint32 {
+	switch {
+	case c.first != nil:
+		return c.ords[c.first[n]:c.first[n+1]]
+	case c.ords[n] == uint32(len(c.values)):
+		return nil
+	default:
+		return c.ords[n : n+1]
+	}
+}
 
 // find returns the ordinal of a value.
 func (c *column) find(value string) (uint32, bool) {
@@ -33,187 +51,160 @@ func (c *column) find(value string) (uint32, bool) {
 	return uint32(i), ok
 }
 
-// bounds returns the ordinals that lie in a range, from ≤ o < to.
+// bounds returns the ordinals lo ≤ o < hi of the values from ≤ v ≤ to; an empty to
+// is open.
 func (c *column) bounds(from, to string) (lo, hi uint32) {
-	lo = uint32(sort.SearchStrings(c.values, from))
-	if to == "" {
-		return lo, uint32(len(c.values))
+	lo, hi = uint32(sort.SearchStrings(c.values, from)), uint32(len(c.values))
+	if to != "" {
+		hi = uint32(sort.Search(len(c.values), func(i int) bool { return c.values[i] > to }))
 	}
-	return lo, uint32(sort.Search(len(c.values), func(i int) bool { return c.values[i] > to }))
+	return lo, max(lo, hi)
 }
 
-// open is an open index. It never changes.
-type open struct {
-	dir     string
-	bleve   bleve.Index
-	reader  bindex.IndexReader
-	stats   stats
-	records uint32
-	columns map[string]*column
+// inverted lists the records that hold each value.
+type inverted struct {
+	first []uint32 // docs[first[o]:first[o+1]] hold the value of ordinal o
+	docs  []uint32
+}
+
+func (c *column) records() uint32 {
+	if c.first != nil {
+		return uint32(len(c.first) - 1)
+	}
+	return uint32(len(c.ords))
+}
+
+// invert is done when a question first asks for a value: most columns only filter
+// and count.
+func (c *column) invert() inverted {
+	in := inverted{first: make([]uint32, len(c.values)+1)}
+	for n := range c.records() {
+		for _, ord := range c.of(n) {
+			in.first[ord+1]++
+		}
+	}
+	for i := 1; i < len(in.first); i++ {
+		in.first[i] += in.first[i-1]
+	}
+	in.docs = make([]uint32, in.first[len(c.values)])
+	next := slices.Clone(in.first)
+	for n := range c.records() {
+		for _, ord := range c.of(n) {
+			in.docs[next[ord]] = n
+			next[ord]++
+		}
+	}
+	return in
+}
+
+// within lists the records, each once, with a value of ordinal lo ≤ o < hi.
+func (c *column) within(lo, hi uint32) []uint32 {
+	in := c.holders()
+	docs := in.docs[in.first[lo]:in.first[hi]]
+	if c.first == nil || hi-lo <= 1 {
+		return docs
+	}
+	docs = slices.Clone(docs)
+	slices.Sort(docs)
+	return slices.Compact(docs)
+}
+
+// A tableBuilder collects a table in the order in which records come.
+type tableBuilder struct {
+	ids     []string
 	order   []uint32
-	average map[string]float64
-	bytes   int64
-	pool    accumulators
+	lengths map[string][]uint32
+	columns map[string]*columnBuilder
 }
 
-func (o *open) load(b bleve.Index) error {
-	advanced, err := b.Advanced()
-	if err != nil {
-		return err
+func newTableBuilder() tableBuilder {
+	b := tableBuilder{lengths: map[string][]uint32{}, columns: map[string]*columnBuilder{}}
+	for _, f := range index.KeyFields {
+		b.columns[f] = &columnBuilder{ordinals: map[string]uint32{}, first: []uint32{0}}
 	}
-	if o.reader, err = advanced.Reader(); err != nil {
-		return err
-	}
-	count, err := o.reader.DocCount()
-	if err != nil {
-		return err
-	}
-	if int(count) != o.stats.Records {
-		return fmt.Errorf("%d records where %d were written", count, o.stats.Records)
-	}
-	o.bleve, o.records = b, uint32(count)
-	o.average = map[string]float64{}
-	for name, sum := range o.stats.Lengths {
-		o.average[name] = float64(sum) / max(1, float64(count))
-	}
-	if err := o.loadColumns(); err != nil {
-		return err
-	}
-	o.bytes = dirBytes(o.dir)
-	return nil
+	return b
 }
 
-// loadColumns reads the keys of all records from bleve's doc values.
-func (o *open) loadColumns() error {
-	fields := append([]string{keyOrder}, index.KeyFields...)
-	values, err := o.reader.DocValueReader(fields)
-	if err != nil {
-		return err
+func (b *tableBuilder) add(r *index.Record) {
+	b.ids = append(b.ids, r.ID)
+	b.order = append(b.order, uint32(r.Order))
+	for _, f := range index.TokenFields {
+		b.lengths[f] = append(b.lengths[f], uint32(len(r.Tokens[f])))
 	}
-	raw := map[string]*rawColumn{}
-	for _, f := range fields {
-		raw[f] = newRawColumn(int(o.records))
+	for _, f := range index.KeyFields {
+		b.columns[f].add(r.Keys[f])
 	}
-	var id bindex.IndexInternalID
-	for n := range o.records {
-		id = bindex.NewIndexInternalID(id, uint64(n))
-		err := values.VisitDocValues(id, func(field string, term []byte) {
-			if c := raw[field]; c != nil {
-				c.add(term)
-			}
-		})
-		if err != nil {
-			return fmt.Errorf("read keys of record %d: %w", n, err)
-		}
-		for _, c := range raw {
-			c.next()
-		}
-	}
-	return o.setColumns(raw)
 }
 
-func (o *open) setColumns(raw map[string]*rawColumn) error {
-	o.columns = map[string]*column{}
-	for name, c := range raw {
-		o.columns[name] = c.sorted()
+// finish arranges the table by scorch's numbers; see [readNumbers].
+func (b *tableBuilder) finish(added []uint32) *table {
+	t := &table{ids: arranged(b.ids, added), order: arranged(b.order, added), lengths: map[string][]uint32{}, columns: map[string]*column{}}
+	for f, ls := range b.lengths {
+		t.lengths[f] = arranged(ls, added)
 	}
-	o.order = make([]uint32, o.records)
-	order := o.columns[keyOrder]
-	for n := range o.records {
-		ords := order.of(n)
-		if len(ords) != 1 {
-			return fmt.Errorf("record %d has no order", n)
-		}
-		v, err := strconv.ParseUint(order.values[ords[0]], 10, 32)
-		if err != nil {
-			return err
-		}
-		o.order[n] = uint32(v)
+	for f, c := range b.columns {
+		t.columns[f] = c.finish(added)
 	}
-	delete(o.columns, keyOrder)
-	return nil
+	return t
 }
 
-// A rawColumn collects values in the order in which they come.
-type rawColumn struct {
-	ordinals map[string]uint32
-	values   []string
+func arranged[T any](list []T, added []uint32) []T {
+	out := make([]T, len(added))
+	for n, a := range added {
+		out[n] = list[a]
+	}
+	return out
+}
+
+type columnBuilder struct {
+	ordinals map[string]uint32 // by order of appearance
 	first    []uint32
 	ords     []uint32
 }
 
-func newRawColumn(records int) *rawColumn {
-	return &rawColumn{ordinals: map[string]uint32{}, first: make([]uint32, 1, records+1)}
-}
-
-func (c *rawColumn) add(term []byte) {
-	ord, ok := c.ordinals[string(term)]
-	if !ok {
-		ord = uint32(len(c.values))
-		c.values = append(c.values, string(term))
-		c.ordinals[string(term)] = ord
+func (b *columnBuilder) add(values []string) {
+	from := len(b.ords)
+	for _, v := range values {
+		ord, ok := b.ordinals[v]
+		if !ok {
+			ord = uint32(len(b.ordinals))
+			b.ordinals[v] = ord
+		}
+		if !slices.Contains(b.ords[from:], ord) {
+			b.ords = append(b.ords, ord)
+		}
 	}
-	c.ords = append(c.ords, ord)
+	b.first = append(b.first, uint32(len(b.ords)))
 }
 
-func (c *rawColumn) next() { c.first = append(c.first, uint32(len(c.ords))) }
-
-func (c *rawColumn) sorted() *column {
-	values := slices.Clone(c.values)
+func (b *columnBuilder) finish(added []uint32) *column {
+	values := make([]string, 0, len(b.ordinals))
+	for v := range b.ordinals {
+		values = append(values, v)
+	}
 	slices.Sort(values)
 	rank := make([]uint32, len(values))
 	for i, v := range values {
-		rank[c.ordinals[v]] = uint32(i)
+		rank[b.ordinals[v]] = uint32(i)
 	}
-	for i, ord := range c.ords {
-		c.ords[i] = rank[ord]
-	}
-	return &column{values: values, first: c.first, ords: c.ords}
-}
-
-func dirBytes(dir string) (total int64) {
-	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			if info, err := d.Info(); err == nil {
-				total += info.Size()
-			}
+	first, ords := []uint32{0}, make([]uint32, 0, len(b.ords))
+	single := true
+	for _, a := range added {
+		for _, ord := range b.ords[b.first[a]:b.first[a+1]] {
+			ords = append(ords, rank[ord])
 		}
-		return nil // a file that is gone counts nothing
-	})
-	return total
-}
-
-// Stats implements [index.Index].
-func (o *open) Stats() index.Stats {
-	return index.Stats{Records: int(o.records), Bytes: o.bytes, AvgLength: o.average}
-}
-
-// Close implements [index.Index].
-func (o *open) Close() error { return errors.Join(o.reader.Close(), o.bleve.Close()) }
-
-// Terms implements [index.Index].
-func (o *open) Terms(ctx context.Context, field, prefix string, limit int) (found []index.Count, err error) {
-	defer recovered(&err)
-	if !slices.Contains(index.TokenFields, field) {
-		return nil, fmt.Errorf("list terms: %w: no token field %q", index.ErrQuery, field)
+		single = single && b.first[a+1]-b.first[a] <= 1
+		first = append(first, uint32(len(ords)))
 	}
-	dict, err := o.reader.FieldDictPrefix(field, []byte(prefix))
-	if err != nil {
-		return nil, fmt.Errorf("list terms: %w", err)
+	if !single {
+		return newColumn(values, first, ords)
 	}
-	defer func() { err = errors.Join(err, dict.Close()) }()
-	for len(found) < limit {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	one := make([]uint32, len(added))
+	for n := range one {
+		one[n] = uint32(len(values))
+		if first[n] < first[n+1] {
+			one[n] = ords[first[n]]
 		}
-		entry, err := dict.Next()
-		if err != nil {
-			return nil, fmt.Errorf("list terms: %w", err)
-		}
-		if entry == nil {
-			break
-		}
-		found = append(found, index.Count{Value: entry.Term, N: int(entry.Count)})
 	}
-	return found, nil
+	return newColumn(values, nil, one)
 }

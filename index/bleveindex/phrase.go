@@ -2,128 +2,103 @@ package bleveindex
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-
-	bindex "github.com/blevesearch/bleve_index_api"
+	"sort"
+	"strings"
 
 	"tiaowen/index"
 )
 
-// phrase matches records in which the terms stand one after the other. Its score
-// is BM25 with the phrase as the term; its rarest term gives the weight.
-func (o *open) phrase(ctx context.Context, q index.Phrase, by float32, into *accumulator) (err error) {
-	if !index.Positions[q.Field] {
-		return fmt.Errorf("%w: field %q keeps no positions", index.ErrQuery, q.Field)
-	}
+// phrase returns the records in which the terms stand one after the other: of the
+// records that hold all of them, those whose sequence has them so.
+func (o *open) phrase(ctx context.Context, q index.Phrase) (*postings, error) {
 	switch len(q.Terms) {
 	case 0:
-		return nil
+		return new(postings), nil
 	case 1:
-		return o.term(ctx, index.Term{Field: q.Field, Term: q.Terms[0]}, by, into)
+		return o.term(ctx, q.Field, q.Terms[0])
 	}
-	defer recovered(&err)
-	ws, err := o.walkers(ctx, q)
-	defer func() {
-		for _, w := range ws {
-			err = errors.Join(err, w.reader.Close())
+	return o.cache.get("f"+q.Field+"\x00"+strings.Join(q.Terms, "\x00"), func() (*postings, error) {
+		docs, rarest, err := o.holdAll(ctx, q)
+		if err != nil || len(docs) == 0 {
+			return new(postings), err
 		}
-	}()
-	if err != nil {
-		return err
-	}
-	weight := float64(by) * idf(float64(ws[0].reader.Count()), float64(o.records)) * (k1 + 1)
-	average := max(1e-9, o.average[q.Field])
-	return walk(ctx, ws, func(d *bindex.TermFieldDoc, tf int) {
-		score := 0.0
-		if by != 0 {
-			length := 1 / (d.Norm * d.Norm)
-			score = weight * float64(tf) / (float64(tf) + k1*(1-b+b*length/average))
+		wanted := make([]uint32, len(q.Terms))
+		for i, t := range q.Terms {
+			wanted[i], _ = o.sequences[q.Field].number(t)
 		}
-		into.add(uint32(d.ID.Value()), float32(score))
+		weight := idf(float64(rarest), float64(o.records())) * (k1 + 1)
+		p := new(postings)
+		var sequence []uint32
+		for i, n := range docs {
+			if i%checkEvery == 0 && ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if sequence, err = o.sequences[q.Field].of(n, sequence); err != nil {
+				return nil, err
+			}
+			if times := occurrences(sequence, wanted); times > 0 {
+				p.docs = append(p.docs, n)
+				p.gains = append(p.gains, o.gain(q.Field, n, float64(times), weight))
+			}
+		}
+		return p, nil
 	})
 }
 
-// A walker goes through the postings of one term of a phrase.
-type walker struct {
-	reader bindex.TermFieldReader
-	offset uint64 // place in the phrase
-	at     *bindex.TermFieldDoc
-	buffer bindex.TermFieldDoc
-}
-
-// walkers opens the postings of the terms, rarest first.
-func (o *open) walkers(ctx context.Context, q index.Phrase) ([]*walker, error) {
-	var ws []*walker
-	for i, t := range q.Terms {
-		r, err := o.reader.TermFieldReader(ctx, []byte(t), q.Field, true, true, true)
-		if err != nil {
-			return ws, fmt.Errorf("read postings: %w", err)
+// holdAll returns the records with every term, and the number with the rarest.
+func (o *open) holdAll(ctx context.Context, q index.Phrase) (docs []uint32, rarest int, err error) {
+	terms := slices.Clone(q.Terms)
+	slices.Sort(terms)
+	var lists [][]uint32
+	for _, t := range slices.Compact(terms) {
+		p, err := o.term(ctx, q.Field, t)
+		if err != nil || len(p.docs) == 0 {
+			return nil, 0, err
 		}
-		ws = append(ws, &walker{reader: r, offset: uint64(i)})
+		lists = append(lists, p.docs)
 	}
-	slices.SortStableFunc(ws, func(a, b *walker) int { return int(a.reader.Count()) - int(b.reader.Count()) })
-	return ws, nil
+	slices.SortFunc(lists, func(a, b []uint32) int { return len(a) - len(b) })
+	docs = lists[0]
+	for _, l := range lists[1:] {
+		docs = intersect(docs, l)
+	}
+	return docs, len(lists[0]), nil
 }
 
-// walk calls found for each record that holds the phrase, with the number of times.
-func walk(ctx context.Context, ws []*walker, found func(*bindex.TermFieldDoc, int)) error {
-	for i := 0; ; i++ {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		d, err := ws[0].reader.Next(&ws[0].buffer)
-		if err != nil || d == nil {
-			return err
-		}
-		ws[0].at = d
-		together := true
-		for _, w := range ws[1:] {
-			if w.at == nil || w.at.ID.Value() < d.ID.Value() {
-				if w.at, err = w.reader.Advance(d.ID, &w.buffer); err != nil {
-					return err
-				}
-				if w.at == nil {
-					return nil // a term that does not come again: nor does the phrase
-				}
-			}
-			if together = w.at.ID.Value() == d.ID.Value(); !together {
-				break
+// sparse is how many times longer one list must be than another for leaps through
+// it to be cheaper than steps.
+const sparse = 32
+
+// intersect lists what is in both ascending lists, of which few is the shorter.
+func intersect(few, many []uint32) []uint32 {
+	both := make([]uint32, 0, len(few))
+	if len(few)*sparse < len(many) {
+		for _, n := range few {
+			many = many[sort.Search(len(many), func(i int) bool { return many[i] >= n }):]
+			if len(many) > 0 && many[0] == n {
+				both = append(both, n)
 			}
 		}
-		if together {
-			if tf := occurrences(ws); tf > 0 {
-				found(d, tf)
-			}
+		return both
+	}
+	for _, n := range few {
+		for len(many) > 0 && many[0] < n {
+			many = many[1:]
+		}
+		if len(many) > 0 && many[0] == n {
+			both = append(both, n)
 		}
 	}
+	return both
 }
 
-// occurrences counts the places where all terms stand in their order.
-func occurrences(ws []*walker) (n int) {
-	for _, v := range ws[0].at.Vectors {
-		if v.Pos < ws[0].offset {
-			continue
-		}
-		start, all := v.Pos-ws[0].offset, true
-		for _, w := range ws[1:] {
-			if all = stands(w.at.Vectors, start+w.offset); !all {
-				break
-			}
-		}
-		if all {
+// occurrences counts the places where the wanted terms stand; they may overlap.
+func occurrences(sequence, wanted []uint32) (n int) {
+	for i := 0; i+len(wanted) <= len(sequence); i++ {
+		if sequence[i] == wanted[0] && slices.Equal(sequence[i:i+len(wanted)], wanted) {
 			n++
 		}
 	}
 	return n
-}
-
-func stands(vectors []*bindex.TermFieldVector, pos uint64) bool {
-	for _, v := range vectors {
-		if v.Pos == pos {
-			return true
-		}
-	}
-	return false
 }

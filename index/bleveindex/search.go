@@ -6,193 +6,146 @@ import (
 	"fmt"
 	"slices"
 
-	bindex "github.com/blevesearch/bleve_index_api"
-
 	"tiaowen/index"
 )
 
 // Search implements [index.Index].
-func (o *open) Search(ctx context.Context, r index.Request) (index.Response, error) {
+func (o *open) Search(ctx context.Context, r index.Request) (resp index.Response, err error) {
 	if err := r.Check(); err != nil {
-		return index.Response{}, fmt.Errorf("search: %w", err)
+		return resp, fmt.Errorf("search: %w", err)
 	}
-	groups, err := o.filters(r.Filters)
+	leave, err := o.enter()
 	if err != nil {
-		return index.Response{}, fmt.Errorf("search: %w", err)
+		return resp, fmt.Errorf("search: %w", err)
 	}
-	counters, err := o.counters(r.Facets)
-	if err != nil {
-		return index.Response{}, fmt.Errorf("search: %w", err)
+	defer leave()
+	defer recovered(&err)
+	found := o.accumulator()
+	defer o.release(found)
+	e := evaluation{o, ctx}
+	if err := e.add(r.Query, 1, found.begin(0)); err != nil {
+		return resp, fmt.Errorf("search %v: %w", r.Query, err)
 	}
-	acc := o.pool.get(o.records)
-	defer o.pool.put(acc)
-	if err := o.evaluate(ctx, r.Query, 1, acc); err != nil {
-		return index.Response{}, fmt.Errorf("search %v: %w", r.Query, err)
+	groups := o.groups(r.Filters)
+	hits := sift(found.docs, groups)
+	resp = index.Response{Total: len(hits), Facets: make(map[string][]index.Count, len(r.Facets))}
+	for _, field := range r.Facets {
+		resp.Facets[field] = o.columns[field].count(hits, widened(groups, field))
 	}
-	top := o.collect(acc, r, groups, counters)
-	resp := index.Response{Total: top.total, Facets: map[string][]index.Count{}}
-	for _, c := range counters {
-		resp.Facets[c.field] = c.counts()
+	for _, n := range o.page(hits, found, r) {
+		resp.Hits = append(resp.Hits, index.Hit{ID: o.ids[n], Score: float64(found.cells[n].score)})
 	}
-	resp.Hits, err = o.hits(top.page(r.From, r.Size))
-	return resp, err
+	return resp, ctx.Err()
 }
 
-// A group is the filters on one field: a record passes when one of its values is
-// wanted.
+// A group is all filters on one field: a record passes when it passes each.
 type group struct {
 	field  string
 	column *column
-	wanted []bool // by ordinal
+	wanted [][]bool // for each filter, by ordinal
+	missed []uint32 // records that pass every other group, but not this one
+}
+
+func (o *open) groups(filters []index.Filter) []*group {
+	var groups []*group
+	for _, f := range filters {
+		i := slices.IndexFunc(groups, func(g *group) bool { return g.field == f.Field })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, &group{field: f.Field, column: o.columns[f.Field]})
+		}
+		groups[i].wanted = append(groups[i].wanted, groups[i].column.wanted(f))
+	}
+	return groups
+}
+
+// wanted tells for each value of the column whether a filter lets it pass.
+func (c *column) wanted(f index.Filter) []bool {
+	wanted := make([]bool, len(c.values))
+	for _, v := range f.AnyOf {
+		if ord, ok := c.find(v); ok {
+			wanted[ord] = true
+		}
+	}
+	if len(f.AnyOf) == 0 {
+		for lo, hi := c.bounds(f.From, f.To); lo < hi; lo++ {
+			wanted[lo] = true
+		}
+	}
+	return wanted
 }
 
 func (g *group) pass(n uint32) bool {
-	for _, ord := range g.column.of(n) {
-		if g.wanted[ord] {
-			return true
+	ords := g.column.of(n)
+	for _, wanted := range g.wanted {
+		if !slices.ContainsFunc(ords, func(ord uint32) bool { return wanted[ord] }) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
-// filters makes a group of each field; two filters on one field must both hold.
-func (o *open) filters(fs []index.Filter) ([]*group, error) {
-	var groups []*group
-	for _, f := range fs {
-		c := o.columns[f.Field]
-		if c == nil {
-			return nil, fmt.Errorf("%w: no key field %q", index.ErrQuery, f.Field)
-		}
-		wanted := make([]bool, len(c.values))
-		if len(f.AnyOf) == 0 {
-			lo, hi := c.bounds(f.From, f.To)
-			for i := lo; i < hi; i++ {
-				wanted[i] = true
-			}
-		}
-		for _, v := range f.AnyOf {
-			if ord, ok := c.find(v); ok {
-				wanted[ord] = true
-			}
-		}
-		groups = append(groups, &group{f.Field, c, wanted})
+// sift goes once through what matched. A record that passes all groups is a hit; one
+// that fails a single group is kept for the facet of that field, which therefore
+// ignores its own selection.
+func sift(docs []uint32, groups []*group) (hits []uint32) {
+	if len(groups) == 0 {
+		return docs
 	}
-	return groups, nil
-}
-
-type counter struct {
-	field  string
-	column *column
-	n      []int
-}
-
-func (o *open) counters(fields []string) ([]*counter, error) {
-	var cs []*counter
-	for _, f := range fields {
-		c := o.columns[f]
-		if c == nil {
-			return nil, fmt.Errorf("%w: no key field %q", index.ErrQuery, f)
-		}
-		cs = append(cs, &counter{field: f, column: c, n: make([]int, len(c.values))})
-	}
-	return cs, nil
-}
-
-func (c *counter) count(n uint32) {
-	for _, ord := range c.column.of(n) {
-		c.n[ord]++
-	}
-}
-
-func (c *counter) counts() []index.Count {
-	found := []index.Count{}
-	for ord, n := range c.n {
-		if n > 0 {
-			found = append(found, index.Count{Value: c.column.values[ord], N: n})
-		}
-	}
-	slices.SortStableFunc(found, func(a, b index.Count) int { return cmp.Compare(b.N, a.N) })
-	return found
-}
-
-// collect goes once through what matched. A record that fails no filter is a hit
-// and counts in every facet; one that fails filters of a single field counts in
-// the facet of that field only, which therefore ignores its own selection.
-func (o *open) collect(acc *accumulator, r index.Request, groups []*group, counters []*counter) *best {
-	top := newBest(r.From+r.Size, o.less(r.Sort))
-	for n, c := range acc.count {
-		if c == 0 {
-			continue
-		}
-		n := uint32(n)
-		failed := ""
+	hits = make([]uint32, 0, len(docs))
+	for _, n := range docs {
+		var failed *group
 		fails := 0
 		for _, g := range groups {
-			if g.pass(n) {
-				continue
-			}
-			if g.field != failed {
-				fails++
-				failed = g.field
+			if !g.pass(n) {
+				failed = g
+				if fails++; fails > 1 {
+					break
+				}
 			}
 		}
-		if fails > 1 {
+		switch fails {
+		case 0:
+			hits = append(hits, n)
+		case 1:
+			failed.missed = append(failed.missed, n)
+		}
+	}
+	return hits
+}
+
+// widened are the records that the facet of a field counts beside the hits.
+func widened(groups []*group, field string) []uint32 {
+	for _, g := range groups {
+		if g.field == field {
+			return g.missed
+		}
+	}
+	return nil
+}
+
+// count counts the values of lists of records, the most common first.
+func (c *column) count(lists ...[]uint32) []index.Count {
+	n := make([]int, len(c.values)+1) // one more for records without a value
+	for _, docs := range lists {
+		if c.first == nil {
+			for _, d := range docs {
+				n[c.ords[d]]++
+			}
 			continue
 		}
-		for _, ct := range counters {
-			if fails == 0 || ct.field == failed {
-				ct.count(n)
+		for _, d := range docs {
+			for _, ord := range c.ords[c.first[d]:c.first[d+1]] {
+				n[ord]++
 			}
 		}
-		if fails == 0 {
-			top.offer(candidate{n, acc.score[n]})
+	}
+	counts := []index.Count{}
+	for ord, v := range c.values {
+		if n[ord] > 0 {
+			counts = append(counts, index.Count{Value: v, N: n[ord]})
 		}
 	}
-	return top
-}
-
-// A candidate is a record with its score.
-type candidate struct {
-	n     uint32
-	score float32
-}
-
-// less is the order of an answer; ties fall back to the order of the collection.
-func (o *open) less(by index.Sort) func(a, b candidate) bool {
-	date := o.columns[index.KeySigned]
-	newest := func(n uint32) int {
-		newest := -1
-		for _, ord := range date.of(n) {
-			newest = max(newest, int(ord))
-		}
-		return newest
-	}
-	return func(a, b candidate) bool {
-		switch by {
-		case index.ByScore:
-			if a.score != b.score {
-				return a.score > b.score
-			}
-		case index.ByDate:
-			if x, y := newest(a.n), newest(b.n); x != y {
-				return x > y
-			}
-		}
-		return o.order[a.n] < o.order[b.n]
-	}
-}
-
-// hits looks up the ids of a page.
-func (o *open) hits(page []candidate) (hits []index.Hit, err error) {
-	defer recovered(&err)
-	var id bindex.IndexInternalID
-	for _, c := range page {
-		id = bindex.NewIndexInternalID(id, uint64(c.n))
-		name, err := o.reader.ExternalID(id)
-		if err != nil {
-			return nil, fmt.Errorf("read id of record %d: %w", c.n, err)
-		}
-		hits = append(hits, index.Hit{ID: name, Score: float64(c.score)})
-	}
-	return hits, nil
+	slices.SortStableFunc(counts, func(a, b index.Count) int { return cmp.Compare(b.N, a.N) })
+	return counts
 }

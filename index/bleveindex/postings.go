@@ -1,0 +1,171 @@
+package bleveindex
+
+import (
+	"container/list"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+
+	bindex "github.com/blevesearch/bleve_index_api"
+
+	"tiaowen/index"
+)
+
+// postings are the records that a clause matches, each once and ascending, with
+// the score of each; without gains each scores 1. They are shared and never change.
+type postings struct {
+	docs  []uint32
+	gains []float32
+}
+
+func (p *postings) bytes() int { return 4*len(p.docs) + 4*len(p.gains) }
+
+// The constants of BM25; see [index.Term].
+const (
+	k1 = 1.2
+	b  = 0.75
+)
+
+// idf is the weight of a term that stands in df of n records, never negative.
+func idf(df, n float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
+
+// gain is the score of a term that stands freq times in a record, weight being its
+// idf times k1 + 1.
+func (o *open) gain(field string, record uint32, freq, weight float64) float32 {
+	length := float64(o.lengths[field][record])
+	return float32(weight * freq / (freq + k1*(1-b+b*length/o.mean[field])))
+}
+
+// checkEvery is the number of postings or terms between two looks at the context.
+const checkEvery = 4096
+
+// term returns the postings of a term.
+func (o *open) term(ctx context.Context, field, term string) (*postings, error) {
+	return o.cache.get("t"+field+"\x00"+term, func() (*postings, error) {
+		p := new(postings)
+		err := o.read(ctx, field, term, true, func(count int) {
+			p.docs, p.gains = make([]uint32, 0, count), make([]float32, 0, count)
+		}, func(n uint32, freq uint64) {
+			p.docs, p.gains = append(p.docs, n), append(p.gains, float32(freq))
+		})
+		weight := idf(float64(len(p.docs)), float64(o.records())) * (k1 + 1)
+		for i, n := range p.docs {
+			p.gains[i] = o.gain(field, n, float64(p.gains[i]), weight)
+		}
+		return p, err
+	})
+}
+
+// read goes through the postings of a term on disk. It calls begin with their
+// number, and then each with the number of a record and how often the term is there.
+func (o *open) read(ctx context.Context, field, term string, freq bool, begin func(count int), each func(n uint32, freq uint64)) (err error) {
+	if o.reader == nil {
+		return nil
+	}
+	r, err := o.reader.TermFieldReader(ctx, []byte(term), field, freq, false, false)
+	if err != nil {
+		return fmt.Errorf("read postings: %w", err)
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	begin(int(r.Count()))
+	var doc bindex.TermFieldDoc
+	for i := 1; ; i++ {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		d, err := r.Next(&doc)
+		if err != nil {
+			return fmt.Errorf("read postings: %w", err)
+		}
+		if d == nil {
+			return nil
+		}
+		each(uint32(d.ID.Value()), d.Freq)
+	}
+}
+
+// prefix returns the records with any of the terms that begin so.
+func (o *open) prefix(ctx context.Context, q index.Prefix) (*postings, error) {
+	return o.cache.get("p"+q.Field+"\x00"+q.Prefix, func() (*postings, error) {
+		held := make([]bool, o.records())
+		count := 0
+		var failed error
+		err := o.eachTerm(ctx, q.Field, q.Prefix, func(term string, _ int) bool {
+			failed = o.read(ctx, q.Field, term, false, func(int) {}, func(n uint32, _ uint64) {
+				if !held[n] {
+					held[n] = true
+					count++
+				}
+			})
+			return failed == nil && count < len(held)
+		})
+		p := &postings{docs: make([]uint32, 0, count)}
+		for n, ok := range held {
+			if ok {
+				p.docs = append(p.docs, uint32(n))
+			}
+		}
+		return p, errors.Join(failed, err)
+	})
+}
+
+// cacheBytes bounds what is kept of decoded postings. The postings of all terms of
+// 120,000 clauses would be 130 MB; the questions of a day ask for a small part.
+const cacheBytes = 48 << 20
+
+// cacheEntryBytes is what an entry takes beside its postings.
+const cacheEntryBytes = 200
+
+// A cache keeps the postings that were asked for last.
+type cache struct {
+	mu      sync.Mutex
+	limit   int
+	size    int
+	entries map[string]*list.Element // of *cached
+	recent  *list.List               // latest first
+}
+
+type cached struct {
+	key string
+	p   *postings
+}
+
+func newCache(limit int) *cache {
+	return &cache{limit: limit, entries: map[string]*list.Element{}, recent: list.New()}
+}
+
+// get returns what is kept under key, or else what read returns. Two questions that
+// miss at once both read: that is cheaper than to make one wait.
+func (c *cache) get(key string, read func() (*postings, error)) (*postings, error) {
+	c.mu.Lock()
+	if e, ok := c.entries[key]; ok {
+		c.recent.MoveToFront(e)
+		c.mu.Unlock()
+		return e.Value.(*cached).p, nil
+	}
+	c.mu.Unlock()
+	p, err := read()
+	if err != nil {
+		return nil, err
+	}
+	c.put(key, p)
+	return p, nil
+}
+
+func (c *cache) put(key string, p *postings) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.entries[key]; ok {
+		return
+	}
+	c.entries[key] = c.recent.PushFront(&cached{key, p})
+	c.size += p.bytes() + len(key) + cacheEntryBytes
+	for c.size > c.limit {
+		oldest := c.recent.Back()
+		e := c.recent.Remove(oldest).(*cached)
+		delete(c.entries, e.key)
+		c.size -= e.p.bytes() + len(e.key) + cacheEntryBytes
+	}
+}
