@@ -108,6 +108,10 @@ func ParseLabel(line string) (l Label, rest string, ok bool) {
 	return Label{}, line, false
 }
 
+// maxInserted is the largest 之 that is read: 九十九 has the three characters that a
+// label allows, and no statute inserts more articles in one place.
+const maxInserted = 99
+
 func readOrdinal(line string) (Label, bool) {
 	m := labelOrdinal.FindStringSubmatch(line)
 	if m == nil {
@@ -120,7 +124,7 @@ func readOrdinal(line string) (Label, bool) {
 	l := Label{Rank: ordinalRank[m[2]], N: n, Written: m[0]}
 	l.Text = "第" + Numeral(n) + m[2]
 	if m[3] != "" {
-		if l.Sub, ok = ParseNumeral(m[3]); !ok || l.Sub == 0 {
+		if l.Sub, ok = ParseNumeral(m[3]); !ok || l.Sub == 0 || l.Sub > maxInserted {
 			return Label{}, false
 		}
 		l.Text += "之" + Numeral(l.Sub)
