@@ -44,7 +44,9 @@ func (s *Service) expand(run string, tokens []analysis.Token) []replacement {
 	f := flatten(run)
 	starts, ends := map[int]bool{}, map[int]bool{}
 	for _, t := range tokens {
-		starts[t.Start], ends[t.End] = true, true
+		if t.Type != analysis.Part {
+			starts[t.Start], ends[t.End] = true, true
+		}
 	}
 	var out []replacement
 	for at := 0; at < len(f.s); {

@@ -213,6 +213,7 @@ func pinNumber(n corpus.DocNumber) pin {
 
 // A citation is an article with its 款 and 项 as a question names it.
 type citation struct {
+	annex     int // 附件2第九条; 0 when none is named
 	article   corpus.Step
 	para      int
 	item, sub int
@@ -220,7 +221,15 @@ type citation struct {
 }
 
 func (c citation) String() string {
-	return corpus.Ref{Path: corpus.Path(append([]corpus.Step{c.article}, c.point()...)...)}.Label()
+	return corpus.Ref{Path: corpus.Path(append(c.path(), c.point()...)...)}.Label()
+}
+
+// path is the way to the article in its document.
+func (c citation) path() []corpus.Step {
+	if c.annex > 0 {
+		return []corpus.Step{{Level: corpus.LevelAnnex, N: c.annex}, c.article}
+	}
+	return []corpus.Step{c.article}
 }
 
 // point is the way from the article to the part that is cited.
@@ -244,6 +253,8 @@ const number = `([〇○零一二两三四五六七八九十百千]+|[0-9０-９
 var cited = regexp.MustCompile(`(第\s*)?` + number + `\s*条(?:\s*之\s*` + number + `)?` +
 	`(?:\s*第?\s*` + number + `\s*款)?(?:\s*第?\s*[（(]?` + number + `[）)]?\s*项)?(?:\s*第?\s*` + number + `\s*目)?`)
 
+var annexBefore = regexp.MustCompile(`附件\s*` + number + `\s*(?:的|之|，)?\s*$`)
+
 func findCitation(line string) (c citation, ok bool) {
 	for _, m := range cited.FindAllStringSubmatchIndex(line, -1) {
 		group := func(i int) int {
@@ -258,9 +269,15 @@ func findCitation(line string) (c citation, ok bool) {
 		if group(2) == 0 || bare {
 			continue
 		}
+		annex, start := 0, m[0]
+		if a := annexBefore.FindStringSubmatchIndex(line[:m[0]]); a != nil {
+			annex, _ = corpus.ParseNumeral(line[a[2]:a[3]])
+			start = a[0]
+		}
 		return citation{
+			annex:   annex,
 			article: corpus.Step{Level: corpus.LevelArticle, N: group(2), Sub: group(3)},
-			para:    group(4), item: group(5), sub: group(6), at: corpus.Span{Start: m[0], End: m[1]},
+			para:    group(4), item: group(5), sub: group(6), at: corpus.Span{Start: start, End: m[1]},
 		}, true
 	}
 	return citation{}, false
@@ -269,12 +286,12 @@ func findCitation(line string) (c citation, ok bool) {
 // pinCitation finds the article in the texts that are meant, or in every text when
 // none is named.
 func pinCitation(c citation, texts []textName) pin {
-	path := corpus.Path(c.article)
+	path := corpus.Path(c.path()...)
 	p := pin{point: corpus.Path(c.point()...)}
 	if len(texts) == 0 {
 		p.query = index.Key{Field: index.KeyPath, Value: path}
 		p.place = func(_ *corpus.Document, v *corpus.Provision) int {
-			if lastStep(v.Ref.Path) == path {
+			if v.Ref.Path == path || lastStep(v.Ref.Path) == path {
 				return 1
 			}
 			return 0

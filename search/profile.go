@@ -18,8 +18,10 @@ type profile struct {
 	text, heading, trail, title flat
 	runes                       int // of heading and text
 
-	once    sync.Once
-	numbers map[string][]corpus.Span // numbers of heading and text in normal form
+	parts    []*profile // its passages, when it has several
+	cutParts sync.Once
+	once     sync.Once
+	numbers  map[string][]corpus.Span // numbers of heading and text in normal form
 }
 
 func newProfile(d *corpus.Document, p *corpus.Provision) *profile {
@@ -32,6 +34,32 @@ func newProfile(d *corpus.Document, p *corpus.Provision) *profile {
 	}
 	pr.runes = utf8.RuneCountInString(pr.text.s) + utf8.RuneCountInString(p.Heading)
 	return pr
+}
+
+// passages are the 款 of a provision, and its 项 with the words that lead in to them,
+// each as a text of its own under the same headings; none when there is but one.
+func (pr *profile) passages() []*profile {
+	pr.cutParts.Do(func() {
+		if !strings.Contains(pr.provision.Text, newLine) {
+			return
+		}
+		for _, para := range pr.provision.Paragraphs {
+			if len(para.Items) == 0 {
+				pr.addPassage(para.Text)
+			}
+			for _, item := range para.Items {
+				pr.addPassage(para.Text + newLine + pr.provision.Text[item.Span.Start:item.Span.End])
+			}
+		}
+	})
+	return pr.parts
+}
+
+func (pr *profile) addPassage(text string) {
+	part := &profile{document: pr.document, provision: pr.provision, text: flatten(text), heading: pr.heading, trail: pr.trail, title: pr.title}
+	part.runes = utf8.RuneCountInString(part.text.s) + utf8.RuneCountInString(pr.provision.Heading)
+	part.once.Do(func() { part.numbers = pr.numbers })
+	pr.parts = append(pr.parts, part)
 }
 
 // isSentenceEnd tells the marks at which a passage may begin and end.

@@ -25,25 +25,27 @@ type weights struct {
 	title    float64 // in the titles of the document
 	parts    float64 // a word of which only the parts are there
 	grams    float64 // pairs of characters: they find what the text cuts otherwise
+	inside float64
 	phrase   float64 // the words as they were typed, one after the other
 	near     float64 // two words of the question close together and in order
 	about    float64 // a heading that is made of the words
 	unit     float64 // a body named in the question is responsible
+	passage  float64 // a 款 or 项 that speaks for the whole
 	coverage float64 // how much of a score depends on the share of rare words there
 	fact     float64 // what an amount or a period adds when the question asks for one
 	other    float64 // what is neither an article nor a measure, of what is
 }
 
 func (w weights) String() string {
-	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, parts %g grams %g phrase %g near %g about %g unit %g, coverage %g fact %g other %g",
-		w.k1, w.b, w.heading, w.trail, w.title, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.coverage, w.fact, w.other)
+	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g other %g",
+		w.k1, w.b, w.heading, w.trail, w.title, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.other)
 }
 
 // served are the weights that are served: round numbers. docs/ranking.md tells what
 // each gains or loses on the open questions.
 var served = weights{
 	k1: 1.2, b: 0.75, heading: 4, trail: 0.7, title: 0.2,
-	parts: 0.4, grams: 1, phrase: 0.5, near: 0.2, about: 1, unit: 0.5, coverage: 0.1, fact: 0.15, other: 0.97,
+	parts: 0.4, grams: 1, inside: 1, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, other: 0.93,
 }
 
 // A candidate is a provision that the engine found.
@@ -108,7 +110,25 @@ func (s *Service) rank(p *plan, cs []*candidate) {
 
 // score is the whole of the second stage for one candidate.
 func (sc *scorer) score(c *candidate) float64 {
-	ev := sc.evidence(c.pr)
+	total := sc.text(c.pr)
+	for _, part := range c.pr.passages() {
+		total = max(total, sc.w.passage*sc.text(part))
+	}
+	if sc.p.names(c.provision) {
+		total += sc.w.unit * sc.mass
+	}
+	if sc.p.asked.answeredBy(c.provision) {
+		total *= 1 + sc.w.fact
+	}
+	if c.provision.Kind != corpus.KindArticle && c.provision.Kind != corpus.KindMeasure {
+		total *= sc.w.other
+	}
+	return total
+}
+
+// text scores what a provision, or a passage of one, says.
+func (sc *scorer) text(pr *profile) float64 {
+	ev := sc.evidence(pr)
 	words, covered := 0.0, 0.0
 	for i, tf := range ev.tf {
 		words += sc.idfs[i] * saturate(tf, sc.w.k1)
@@ -116,18 +136,9 @@ func (sc *scorer) score(c *candidate) float64 {
 			covered += sc.idfs[i]
 		}
 	}
-	total := words + sc.w.grams*sc.gramScore(c.pr) + sc.w.near*ev.near + sc.w.about*ev.about + sc.w.phrase*ev.phrase
-	if sc.p.names(c.provision) {
-		total += sc.w.unit * sc.mass
-	}
+	total := words + sc.w.grams*sc.gramScore(pr) + sc.w.near*ev.near + sc.w.about*ev.about + sc.w.phrase*ev.phrase
 	if sc.mass > 0 {
 		total *= 1 - sc.w.coverage + sc.w.coverage*covered/sc.mass
-	}
-	if sc.p.asked.answeredBy(c.provision) {
-		total *= 1 + sc.w.fact
-	}
-	if c.provision.Kind != corpus.KindArticle && c.provision.Kind != corpus.KindMeasure {
-		total *= sc.w.other
 	}
 	return total
 }
@@ -259,9 +270,19 @@ func (sc *scorer) gramScore(pr *profile) float64 {
 		tf := 0.0
 		pr.text.find(g.text, func(int) { tf += norm })
 		pr.heading.find(g.text, func(int) { tf += sc.w.heading })
-		total += g.idf * saturate(tf, sc.w.k1)
+		weight := 1.0
+		if sc.inWord(g.text) {
+			weight = sc.w.inside
+		}
+		total += weight * g.idf * saturate(tf, sc.w.k1)
 	}
 	return total
+}
+
+func (sc *scorer) inWord(gram string) bool {
+	return slices.ContainsFunc(sc.p.groups, func(g group) bool {
+		return g.typed.count > 0 && len(g.typed.text) >= len(gram) && strings.Contains(g.typed.text, gram)
+	})
 }
 
 // round is a score as it is told: the last digits of a sum depend on nothing that a

@@ -32,7 +32,7 @@ func (s *Service) words(p *plan, plain []Text) wordQuery {
 			case !slices.ContainsFunc(p.groups, g.same) || slices.ContainsFunc(slices.Concat(w.known, short), g.same):
 			case !g.known():
 				w.unknown = w.unknown || !g.isShort()
-			case g.isShort():
+			case g.weak, g.isShort():
 				short = append(short, g)
 			default:
 				w.known = append(w.known, g)

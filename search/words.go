@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -28,6 +29,7 @@ type target struct {
 type group struct {
 	typed  target
 	others []target
+	weak   bool // a word that questions use freely: scored, never asked for
 }
 
 func (g group) targets() []target { return append([]target{g.typed}, g.others...) }
@@ -65,17 +67,24 @@ var functionWordList string
 
 // functionWords are the words of which questions are made and answers are not:
 // 怎么, 请问, 多少. They are not looked for beside other words.
-var functionWords = sync.OnceValue(func() map[string]bool {
+var functionWords = sync.OnceValue(func() map[string]bool { return wordList("", "#~") })
+
+// weakWords are the words that questions use freely and answers use as well: 可以,
+// 没有. They are scored beside other words, and never asked for.
+var weakWords = sync.OnceValue(func() map[string]bool { return wordList("~", "#") })
+
+// wordList reads the lines of the list that begin with a sign and not with others.
+func wordList(sign, others string) map[string]bool {
 	m := map[string]bool{}
 	for line := range strings.Lines(functionWordList) {
-		if !strings.HasPrefix(line, "#") {
-			for _, w := range strings.Fields(line) {
+		if rest, ok := strings.CutPrefix(line, sign); ok && !strings.ContainsAny(line[:1], others) {
+			for _, w := range strings.Fields(rest) {
 				m[w] = true
 			}
 		}
 	}
 	return m
-})
+}
 
 // cut makes the groups of a run of plain text, each word once, with their
 // expansions. Function words are left out unless there is nothing else.
@@ -103,6 +112,7 @@ func (s *Service) cut(ctx context.Context, run string) ([]group, error) {
 			groups = append(groups, g)
 		}
 	}
+	groups = append(groups, unknownPairs(tokens, replaced)...)
 	functions := functionWords()
 	for pass := range 2 {
 		for i, t := range tokens {
@@ -110,7 +120,7 @@ func (s *Service) cut(ctx context.Context, run string) ([]group, error) {
 				continue
 			}
 			seen[t.Term] = true
-			g := group{typed: target{term: t.Term, text: t.Term, weight: 1}}
+			g := group{typed: target{term: t.Term, text: t.Term, weight: 1}, weak: weakWords()[t.Term]}
 			if t.Type == analysis.Number {
 				g.typed.text = ""
 			}
@@ -126,7 +136,52 @@ func (s *Service) cut(ctx context.Context, run string) ([]group, error) {
 			break
 		}
 	}
-	return groups, s.weigh(ctx, groups)
+	if err := s.weigh(ctx, groups); err != nil {
+		return nil, err
+	}
+	return s.breakUp(ctx, groups)
+}
+
+// breakUp puts the parts of a word that no text holds in its place: 农村 and 公路 for
+// 农村公路.
+func (s *Service) breakUp(ctx context.Context, groups []group) ([]group, error) {
+	var out []group
+	for _, g := range groups {
+		if g.known() || len(g.typed.parts) == 0 {
+			out = append(out, g)
+			continue
+		}
+		var parts []group
+		for _, p := range g.typed.parts {
+			parts = append(parts, group{typed: target{text: p, term: p, weight: 1}, weak: g.weak})
+		}
+		if err := s.weigh(ctx, parts); err != nil {
+			return nil, err
+		}
+		parts = slices.DeleteFunc(parts, func(p group) bool { return !p.known() || slices.ContainsFunc(out, p.same) })
+		if len(parts) == 0 {
+			parts = []group{g}
+		}
+		out = append(out, parts...)
+	}
+	return out, nil
+}
+
+// unknownPairs are two single characters that stand together: what is left of names
+// and words that no dictionary holds (陈长松). They are looked for as they stand.
+func unknownPairs(tokens []analysis.Token, replaced []replacement) []group {
+	var pairs []group
+	for i := 1; i < len(tokens); i++ {
+		a, b := tokens[i-1], tokens[i]
+		if a.End == b.Start && isLooseCharacter(a, replaced) && isLooseCharacter(b, replaced) {
+			pairs = append(pairs, group{typed: target{text: a.Term + b.Term, weight: 1}})
+		}
+	}
+	return pairs
+}
+
+func isLooseCharacter(t analysis.Token, replaced []replacement) bool {
+	return t.Type == analysis.Word && utf8.RuneCountInString(t.Term) == 1 && !functionWords()[t.Term] && !covered(t, replaced)
 }
 
 func covered(t analysis.Token, replaced []replacement) bool {
