@@ -25,7 +25,6 @@ type weights struct {
 	title    float64 // in the titles of the document
 	parts    float64 // a word of which only the parts are there
 	grams    float64 // pairs of characters: they find what the text cuts otherwise
-	inside float64
 	phrase   float64 // the words as they were typed, one after the other
 	near     float64 // two words of the question close together and in order
 	about    float64 // a heading that is made of the words
@@ -45,7 +44,7 @@ func (w weights) String() string {
 // each gains or loses on the open questions.
 var served = weights{
 	k1: 1.2, b: 0.75, heading: 4, trail: 0.7, title: 0.2,
-	parts: 0.4, grams: 1, inside: 1, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, other: 0.93,
+	parts: 0.4, grams: 1, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, other: 0.93,
 }
 
 // A candidate is a provision that the engine found.
@@ -270,19 +269,9 @@ func (sc *scorer) gramScore(pr *profile) float64 {
 		tf := 0.0
 		pr.text.find(g.text, func(int) { tf += norm })
 		pr.heading.find(g.text, func(int) { tf += sc.w.heading })
-		weight := 1.0
-		if sc.inWord(g.text) {
-			weight = sc.w.inside
-		}
-		total += weight * g.idf * saturate(tf, sc.w.k1)
+		total += g.idf * saturate(tf, sc.w.k1)
 	}
 	return total
-}
-
-func (sc *scorer) inWord(gram string) bool {
-	return slices.ContainsFunc(sc.p.groups, func(g group) bool {
-		return g.typed.count > 0 && len(g.typed.text) >= len(gram) && strings.Contains(g.typed.text, gram)
-	})
 }
 
 // round is a score as it is told: the last digits of a sum depend on nothing that a
