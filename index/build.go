@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -32,81 +31,119 @@ type Options struct {
 var ErrEmpty = errors.New("nothing to index")
 
 // Build makes a new generation of the readings, verifies it, and makes it the one
-// that [Open] opens. On any error the old generation stays. A second build in the
-// same directory fails with [ErrLocked].
+// that [Open] opens. On any error, and when the context ends, the old generation
+// stays. A second build in the same directory fails with [ErrLocked]. Build changes
+// the readings: a document whose id is taken gets another.
 func Build(ctx context.Context, o Options, readings iter.Seq[*corpus.Reading]) (Manifest, error) {
-	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
+	m, err := o.buildLocked(ctx, readings)
+	if err != nil {
 		return Manifest{}, fmt.Errorf("build: %w", err)
+	}
+	return m, nil
+}
+
+func (o Options) buildLocked(ctx context.Context, readings iter.Seq[*corpus.Reading]) (m Manifest, err error) {
+	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
+		return m, err
 	}
 	lock, err := store.Lock(filepath.Join(o.Dir, lockFile))
 	if err != nil {
 		if errors.Is(err, store.ErrLocked) {
 			err = fmt.Errorf("%w: another build is running in %s; wait for it to end", ErrLocked, o.Dir)
 		}
-		return Manifest{}, fmt.Errorf("build: %w", err)
+		return m, err
 	}
 	defer lock.Close()
+	if err := cleanUp(o.Dir); err != nil { // first of all: what killed builds left may fill the disk
+		return m, err
+	}
 	name, err := nextGeneration(o.Dir)
 	if err != nil {
-		return Manifest{}, fmt.Errorf("build: %w", err)
+		return m, err
 	}
-	m, err := o.build(ctx, filepath.Join(o.Dir, name), readings)
+	m, probes, err := o.build(ctx, filepath.Join(o.Dir, name), readings)
 	if err == nil {
-		err = o.verify(filepath.Join(o.Dir, name), m)
+		err = o.verify(name, m, probes)
+	}
+	if err == nil {
+		err = ctx.Err()
 	}
 	if err == nil {
 		err = setCurrent(o.Dir, name)
 	}
 	if err != nil {
-		return Manifest{}, errors.Join(fmt.Errorf("build: %w", err), os.RemoveAll(filepath.Join(o.Dir, name)))
+		return m, errors.Join(err, os.RemoveAll(filepath.Join(o.Dir, name)))
 	}
-	return m, cleanUp(o.Dir, name)
+	return m, cleanUp(o.Dir)
 }
 
-func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpus.Reading]) (Manifest, error) {
+func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpus.Reading]) (Manifest, []probe, error) {
 	began := o.Now()
 	if err := os.Mkdir(dir, 0o755); err != nil {
-		return Manifest{}, err
+		return Manifest{}, nil, err
 	}
 	texts, err := store.Create(filepath.Join(dir, storeFile))
 	if err != nil {
-		return Manifest{}, err
+		return Manifest{}, nil, err
 	}
 	engine, err := o.Engine.Create(filepath.Join(dir, engineDir))
 	if err != nil {
 		texts.Abandon()
-		return Manifest{}, err
+		return Manifest{}, nil, err
 	}
-	w := &writer{o: o, texts: texts, engine: engine, ids: map[string]string{}, corpus: sha256.New(), seed: hexSum(corpus.Seed())}
+	w := newWriter(o, texts, engine)
 	if err := w.all(ctx, readings); err != nil {
 		texts.Abandon()
-		return Manifest{}, errors.Join(err, engine.Close())
+		engine.Abandon()
+		return Manifest{}, nil, err
 	}
 	if err := errors.Join(texts.Close(), engine.Close()); err != nil {
-		return Manifest{}, err
+		return Manifest{}, nil, err
 	}
 	m := w.manifest
 	m.Format, m.Engine, m.Fingerprint = Format, o.Engine.Name(), o.Analyzer.Fingerprint()
 	m.Corpus = hex.EncodeToString(w.corpus.Sum(nil))
 	m.Built, m.BuildTime = o.Now().UTC(), o.Now().Sub(began).Seconds()
-	return m, m.write(dir)
+	return m, w.probes, m.seal(dir)
 }
 
-// A batch is the records of one document on their way to the engine.
+// A batch is some provisions of one document on their way to the engine.
 type batch struct {
-	d     *corpus.Document
+	d     *corpus.Document // with those provisions only
 	first int
 	done  chan []Record
 }
 
-// inFlight bounds the documents that are being cut, and so the memory of a build.
-func inFlight() int { return 4 * runtime.GOMAXPROCS(0) }
+// batchBytes is the text of a batch. Its tokens take some twenty times as much, so
+// that with batchesInFlight it bounds the memory of a build, whatever the size of a
+// document.
+const batchBytes = 128 << 10
+
+// batchesInFlight lets the cutting go on while the engine writes a segment.
+func batchesInFlight() int { return 16 * runtime.GOMAXPROCS(0) }
+
+// batches parts a document whose first provision has the given place in the
+// collection.
+func batches(d *corpus.Document, first int) iter.Seq[*batch] {
+	return func(yield func(*batch) bool) {
+		for from, to := 0, 0; from < len(d.Provisions); from = to {
+			for size := 0; to < len(d.Provisions) && (to == from || size < batchBytes); to++ {
+				size += len(d.Provisions[to].Text)
+			}
+			part := *d
+			part.Provisions = d.Provisions[from:to]
+			if !yield(&batch{d: &part, first: first + from, done: make(chan []Record, 1)}) {
+				return
+			}
+		}
+	}
+}
 
 // all takes the readings in turn, has their documents cut in parallel, and hands
 // the records to the engine in order.
 func (w *writer) all(ctx context.Context, readings iter.Seq[*corpus.Reading]) error {
 	g, ctx := errgroup.WithContext(ctx)
-	queue := make(chan *batch, inFlight())
+	queue := make(chan *batch, batchesInFlight())
 	work := make(chan *batch)
 	g.Go(func() error {
 		defer close(queue)
@@ -134,9 +171,4 @@ func (w *writer) all(ctx context.Context, readings iter.Seq[*corpus.Reading]) er
 		return ErrEmpty
 	}
 	return nil
-}
-
-func hexSum(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -93,42 +92,6 @@ func TestBuildAndOpen(t *testing.T) {
 	}
 }
 
-// Whatever goes wrong in a build, the old generation answers.
-func TestFailedBuildKeepsTheOld(t *testing.T) {
-	o := options(t, t.TempDir())
-	mustBuild(t, o, reading(t))
-	ctx, cancel := context.WithCancel(context.Background())
-	for name, build := range map[string]func() error{
-		"nothing to read": func() error {
-			_, err := index.Build(context.Background(), o, func(func(*corpus.Reading) bool) {})
-			return err
-		},
-		"cancelled": func() error {
-			_, err := index.Build(ctx, o, func(yield func(*corpus.Reading) bool) {
-				cancel()
-				yield(reading(t))
-			})
-			return err
-		},
-		"killed": func() error { // leaves half a generation behind
-			dir := filepath.Join(o.Dir, "g000777")
-			err := errors.Join(os.MkdirAll(filepath.Join(dir, "index"), 0o755), os.WriteFile(filepath.Join(dir, "store.db"), []byte("x"), 0o644))
-			return errors.Join(err, errors.New("killed"))
-		},
-	} {
-		if err := build(); err == nil {
-			t.Errorf("%s: no error", name)
-		}
-		if gen, n := answers(t, o); gen != "g000001" || n == 0 {
-			t.Errorf("%s: %s finds %d", name, gen, n)
-		}
-	}
-	mustBuild(t, o, reading(t))
-	if _, err := os.Stat(filepath.Join(o.Dir, "g000777")); !os.IsNotExist(err) {
-		t.Error("what a killed build left is still there")
-	}
-}
-
 func TestTwoBuildsAtOnce(t *testing.T) {
 	o := options(t, t.TempDir())
 	lock, err := store.Lock(filepath.Join(o.Dir, "LOCK"))
@@ -141,49 +104,14 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 	}
 }
 
-func TestOutdatedAndDamaged(t *testing.T) {
-	o := options(t, t.TempDir())
-	mustBuild(t, o, reading(t))
-	manifest := filepath.Join(o.Dir, "g000001", "manifest.json")
-	good, err := os.ReadFile(manifest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		name string
-		do   func() error
-		want error
-	}{
-		{"another analyser", func() error {
-			return os.WriteFile(manifest, []byte(strings.Replace(string(good), o.Analyzer.Fingerprint(), "gse-0", 1)), 0o644)
-		}, index.ErrOutdated},
-		{"another format", func() error {
-			return os.WriteFile(manifest, []byte(strings.Replace(string(good), `"format": 1`, `"format": 0`, 1)), 0o644)
-		}, index.ErrOutdated},
-		{"manifest cut", func() error { return os.WriteFile(manifest, good[:20], 0o644) }, index.ErrDamaged},
-		{"manifest gone", func() error { return os.Remove(manifest) }, index.ErrDamaged},
-		{"store cut", func() error {
-			return errors.Join(os.WriteFile(manifest, good, 0o644), os.Truncate(filepath.Join(o.Dir, "g000001", "store.db"), 5000))
-		}, index.ErrDamaged},
-		{"pointer", func() error { return os.WriteFile(filepath.Join(o.Dir, "CURRENT"), []byte("../../etc\n"), 0o644) }, index.ErrDamaged},
-	} {
-		if err := c.do(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := index.Open(o); !errors.Is(err, c.want) {
-			t.Errorf("%s: %v, want %v", c.name, err, c.want)
-		}
-	}
-}
-
 // Two texts of one number are both kept, and the reader is told.
 func TestSameIDTwice(t *testing.T) {
 	o := options(t, t.TempDir())
 	a, b := reading(t), reading(t)
 	b.Source.SHA256 = "another"
 	m := mustBuild(t, o, a, reading(t), b) // the second is the same file once more
-	if m.Documents != 14 {
-		t.Errorf("%d documents, want 7 and 7 renamed", m.Documents)
+	if m.Documents != 14 || m.Sources != 2 || m.Repeated != 1 {
+		t.Errorf("%d documents of %d sources, want 7 and 7 renamed of 2; %d repeated, want 1", m.Documents, m.Sources, m.Repeated)
 	}
 	g, err := index.Open(o)
 	if err != nil {

@@ -124,9 +124,13 @@ type Builder interface {
 	// Close finishes the index. After an error in Add or Close the directory is
 	// not an index and must be removed.
 	Close() error
+	// Abandon gives back what the builder holds without finishing the index. It
+	// may be called at any time in place of Close.
+	Abandon()
 }
 
-// An Engine makes and opens indexes. Name and Version go into the manifest.
+// An Engine makes and opens indexes. Its name, which holds the version of its
+// format, goes into the manifest.
 type Engine interface {
 	Name() string
 	Create(dir string) (Builder, error)

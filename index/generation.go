@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,10 +10,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/google/renameio/v2"
 
+	"tiaowen/corpus"
 	"tiaowen/corpus/store"
 )
 
@@ -34,89 +33,9 @@ const (
 	engineDir    = "index"
 )
 
-// Format is the version of the data directory and of what goes into it. It rises
-// whenever an older program could not open a newer directory, or the other way
-// round.
-const Format = 1
-
 // keptGenerations is how many generations stay: the one in use, and one to go
 // back to.
 const keptGenerations = 2
-
-// A Manifest describes a generation.
-type Manifest struct {
-	Format      int              `json:"format"`
-	Engine      string           `json:"engine"`
-	Fingerprint string           `json:"fingerprint"` // of the analyser
-	Corpus      string           `json:"corpus"`      // SHA-256 over the hashes of the sources, in order
-	Built       time.Time        `json:"built"`
-	BuildTime   float64          `json:"build_seconds"`
-	Sources     int              `json:"sources"`
-	Seed        bool             `json:"seed"` // holds the embedded gazette
-	Documents   int              `json:"documents"`
-	Provisions  int              `json:"provisions"`
-	Files       map[string]int64 `json:"files"` // size of every other file, to notice what is cut short
-}
-
-func (m *Manifest) write(dir string) error {
-	sizes, err := fileSizes(dir)
-	if err != nil {
-		return err
-	}
-	m.Files = sizes
-	data, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return err
-	}
-	return renameio.WriteFile(filepath.Join(dir, manifestFile), append(data, '\n'), 0o644)
-}
-
-func fileSizes(dir string) (map[string]int64, error) {
-	sizes := map[string]int64{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := d.Info()
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		sizes[filepath.ToSlash(name)] = info.Size()
-		return err
-	})
-	return sizes, err
-}
-
-// ReadManifest reads the manifest of the current generation without opening it. The
-// error wraps [ErrNoIndex] or [ErrDamaged].
-func ReadManifest(dataDir string) (Manifest, error) {
-	name, err := current(dataDir)
-	if err != nil {
-		return Manifest{}, err
-	}
-	return readManifest(filepath.Join(dataDir, name))
-}
-
-func readManifest(dir string) (m Manifest, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
-	if err != nil {
-		return m, fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	if err := json.Unmarshal(data, &m); err != nil {
-		return m, fmt.Errorf("%w: %s: %w", ErrDamaged, filepath.Join(dir, manifestFile), err)
-	}
-	for name, size := range m.Files {
-		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
-		if err != nil {
-			return m, fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
-		if info.Size() != size {
-			return m, fmt.Errorf("%w: %s has %d bytes, %d were written", ErrDamaged, filepath.Join(dir, name), info.Size(), size)
-		}
-	}
-	return m, nil
-}
 
 func current(dataDir string) (string, error) {
 	data, err := os.ReadFile(filepath.Join(dataDir, currentFile))
@@ -136,6 +55,8 @@ func current(dataDir string) (string, error) {
 func setCurrent(dataDir, name string) error {
 	return renameio.WriteFile(filepath.Join(dataDir, currentFile), []byte(name+"\n"), 0o644)
 }
+
+func generationName(n int) string { return fmt.Sprintf("g%06d", n) }
 
 func generationNumber(name string) (int, bool) {
 	digits, ok := strings.CutPrefix(name, "g")
@@ -162,8 +83,6 @@ func generations(dataDir string) ([]int, error) {
 	return ns, nil
 }
 
-func generationName(n int) string { return fmt.Sprintf("g%06d", n) }
-
 func nextGeneration(dataDir string) (string, error) {
 	ns, err := generations(dataDir)
 	if err != nil || len(ns) == 0 {
@@ -172,23 +91,41 @@ func nextGeneration(dataDir string) (string, error) {
 	return generationName(ns[len(ns)-1] + 1), nil
 }
 
-// cleanUp removes all but the newest finished generations; what a killed build left
-// goes too.
-func cleanUp(dataDir, serving string) error {
+// finished lists the generations that have a manifest, newest first.
+func finished(dataDir string) ([]string, error) {
+	ns, err := generations(dataDir)
+	var names []string
+	for _, n := range slices.Backward(ns) {
+		name := generationName(n)
+		if _, err := os.Stat(filepath.Join(dataDir, name, manifestFile)); err == nil {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// cleanUp removes what killed builds left, and all finished generations but the
+// current one and the newest of the others.
+func cleanUp(dataDir string) error {
+	serving, err := current(dataDir)
+	if err != nil && !errors.Is(err, ErrNoIndex) {
+		return nil // which generation serves is not known: leave everything
+	}
+	keep, err := finished(dataDir)
+	if err != nil {
+		return fmt.Errorf("clean up: %w", err)
+	}
+	keep = slices.DeleteFunc(keep, func(name string) bool { return name == serving })
+	keep = append(keep[:min(len(keep), keptGenerations-1)], serving)
 	ns, err := generations(dataDir)
 	if err != nil {
 		return fmt.Errorf("clean up: %w", err)
 	}
-	kept := 0
-	for _, n := range slices.Backward(ns) {
-		dir := filepath.Join(dataDir, generationName(n))
-		_, err := os.Stat(filepath.Join(dir, manifestFile))
-		if generationName(n) == serving || err == nil && kept < keptGenerations {
-			kept++
-			continue
-		}
-		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("clean up: %w", err)
+	for _, n := range ns {
+		if name := generationName(n); !slices.Contains(keep, name) {
+			if err := os.RemoveAll(filepath.Join(dataDir, name)); err != nil {
+				return fmt.Errorf("clean up: %w", err)
+			}
 		}
 	}
 	return nil
@@ -200,32 +137,64 @@ type Generation struct {
 	Manifest Manifest
 	Index    Index
 	Store    *store.Store
+	// Instead is why the current generation is not this one: it is damaged, and an
+	// older one that is whole answers in its place. It is nil when all is well.
+	Instead error
 }
 
 // Close releases both.
 func (g *Generation) Close() error { return errors.Join(g.Index.Close(), g.Store.Close()) }
 
-// Open opens the current generation. The error wraps [ErrNoIndex], [ErrOutdated],
-// [ErrDamaged] or [ErrLocked].
+// Open opens the current generation, after it has compared every file with its
+// checksum. When that one is damaged it opens the newest older one that is not, and
+// says so in Instead. The error wraps [ErrNoIndex], [ErrOutdated], [ErrDamaged] or
+// [ErrLocked].
 func Open(o Options) (*Generation, error) {
 	name, err := current(o.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	g, err := o.open(filepath.Join(o.Dir, name))
+	g, err := o.open(name)
+	if errors.Is(err, ErrDamaged) {
+		if older := o.older(name); older != nil {
+			older.Instead = err
+			return older, nil
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	g.Name = name
 	return g, nil
 }
 
-func (o Options) open(dir string) (*Generation, error) {
+// older opens the newest finished generation that is not the named one, if any can
+// be opened.
+func (o Options) older(name string) *Generation {
+	names, err := finished(o.Dir)
+	if err != nil {
+		return nil
+	}
+	for _, n := range names {
+		if n >= name { // a newer one was never made current
+			continue
+		}
+		if g, err := o.open(n); err == nil {
+			return g
+		}
+	}
+	return nil
+}
+
+func (o Options) open(name string) (*Generation, error) {
+	dir := filepath.Join(o.Dir, name)
 	m, err := readManifest(dir)
 	if err != nil {
 		return nil, err
 	}
 	if err := o.matches(m); err != nil {
+		return nil, err
+	}
+	if err := m.check(dir); err != nil {
 		return nil, err
 	}
 	ix, err := o.Engine.Open(filepath.Join(dir, engineDir))
@@ -239,36 +208,52 @@ func (o Options) open(dir string) (*Generation, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close())
 	}
-	return &Generation{Manifest: m, Index: ix, Store: texts}, nil
+	return &Generation{Name: name, Manifest: m, Index: ix, Store: texts}, nil
 }
 
-// matches refuses a generation that this program would read wrongly.
-func (o Options) matches(m Manifest) error {
-	for _, c := range []struct{ what, have, want string }{
-		{"format", strconv.Itoa(m.Format), strconv.Itoa(Format)},
-		{"engine", m.Engine, o.Engine.Name()},
-		{"analyser", m.Fingerprint, o.Analyzer.Fingerprint()},
-	} {
-		if c.have != c.want {
-			return fmt.Errorf("%w: its %s is %s, this program's is %s", ErrOutdated, c.what, c.have, c.want)
-		}
-	}
-	return nil
+// A probe is a record of a build, to look for in what was built.
+type probe struct {
+	ref  corpus.Ref
+	term string // a word of its text; empty when it has none
 }
 
-// verify opens a new generation as a server would, and asks it for everything.
-func (o Options) verify(dir string, m Manifest) error {
-	g, err := o.open(dir)
+// verify opens a new generation as a server would. It counts everything, and finds
+// the first and the last record by a word and reads their texts.
+func (o Options) verify(name string, m Manifest, probes []probe) error {
+	g, err := o.open(name)
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	defer g.Close()
-	r, err := g.Index.Search(context.Background(), Request{Query: All{}, Size: 1})
+	r, err := g.Index.Search(context.Background(), Request{})
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	if r.Total != m.Provisions || len(g.Store.Catalogue().Documents) != m.Documents {
 		return fmt.Errorf("verify: %w: %d provisions found, %d written", ErrDamaged, r.Total, m.Provisions)
+	}
+	for _, p := range probes {
+		if err := g.find(p); err != nil {
+			return fmt.Errorf("verify: find %s: %w", p.ref, err)
+		}
+	}
+	return nil
+}
+
+func (g *Generation) find(p probe) error {
+	if _, err := g.Store.Provision(p.ref); err != nil {
+		return err
+	}
+	if p.term == "" {
+		return nil
+	}
+	q := And{Term{FieldText, p.term}, Key{KeyDocument, p.ref.Document}}
+	r, err := g.Index.Search(context.Background(), Request{Query: q, Size: g.Manifest.Provisions})
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(r.Hits, func(h Hit) bool { return h.ID == p.ref.String() }) {
+		return fmt.Errorf("%w: it is not among %d hits for %s", ErrDamaged, r.Total, p.term)
 	}
 	return nil
 }

@@ -2,6 +2,8 @@ package index
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"hash"
 
@@ -15,14 +17,35 @@ type writer struct {
 	texts    *store.Writer
 	engine   Builder
 	manifest Manifest
-	ids      map[string]string // document id → hash of its source
+	ids      map[string]bool // ids of documents that are taken
+	sources  map[string]bool // hashes of sources that were read
 	corpus   hash.Hash
 	seed     string // hash of the embedded gazette
+	probes   []probe
 }
 
-// put writes the texts of a reading and sends its documents to be cut.
+func newWriter(o Options, texts *store.Writer, engine Builder) *writer {
+	seed := sha256.Sum256(corpus.Seed())
+	return &writer{o: o, texts: texts, engine: engine, ids: map[string]bool{}, sources: map[string]bool{},
+		corpus: sha256.New(), seed: hex.EncodeToString(seed[:])}
+}
+
+// put writes the texts of a reading and sends its documents to be cut. A source whose
+// bytes were read before is left out.
 func (w *writer) put(ctx context.Context, r *corpus.Reading, queue, work chan<- *batch) error {
-	w.unique(r)
+	if hash := r.Source.SHA256; hash != "" {
+		if w.sources[hash] {
+			w.manifest.Repeated++
+			return nil
+		}
+		w.sources[hash] = true
+	}
+	for _, d := range r.Documents {
+		if w.ids[d.ID] {
+			w.rename(r, d)
+		}
+		w.ids[d.ID] = true
+	}
 	if err := w.texts.Put(r); err != nil {
 		return err
 	}
@@ -30,26 +53,36 @@ func (w *writer) put(ctx context.Context, r *corpus.Reading, queue, work chan<- 
 	w.manifest.Seed = w.manifest.Seed || r.Source.SHA256 == w.seed
 	fmt.Fprintln(w.corpus, r.Source.SHA256)
 	for _, d := range r.Documents {
-		b := &batch{d: d, first: w.manifest.Provisions, done: make(chan []Record, 1)}
+		for b := range batches(d, w.manifest.Provisions) {
+			if err := send(ctx, b, queue, work); err != nil {
+				return err
+			}
+		}
 		w.manifest.Documents++
 		w.manifest.Provisions += len(d.Provisions)
-		for _, ch := range []chan<- *batch{queue, work} {
-			select {
-			case ch <- b:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
+	}
+	return nil
+}
+
+// send puts a batch in line for the engine, then hands it to whoever cuts.
+func send(ctx context.Context, b *batch, queue, work chan<- *batch) error {
+	for _, ch := range []chan<- *batch{queue, work} {
+		select {
+		case ch <- b:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 	return nil
 }
 
-// add hands the records of each document to the engine, in order.
+// add hands the records of each batch to the engine, in order.
 func (w *writer) add(ctx context.Context, queue <-chan *batch) error {
 	done := 0
 	for b := range queue {
 		select {
 		case records := <-b.done:
+			w.probe(b, records)
 			if err := w.engine.Add(ctx, records); err != nil {
 				return err
 			}
@@ -63,34 +96,38 @@ func (w *writer) add(ctx context.Context, queue <-chan *batch) error {
 	return nil
 }
 
-// unique gives every document an id of its own. The same source twice is left out;
-// another text of the same number or title gets a suffix, and a defect says so.
-func (w *writer) unique(r *corpus.Reading) {
-	kept := r.Documents[:0]
-	for _, d := range r.Documents {
-		source, taken := w.ids[d.ID]
-		switch {
-		case !taken:
-		case source == r.Source.SHA256:
-			continue
-		default:
-			w.rename(r, d)
+// probe remembers the first record of the build and the last one so far.
+func (w *writer) probe(b *batch, records []Record) {
+	of := func(i int) probe {
+		p := probe{ref: b.d.Provisions[i].Ref}
+		if words := records[i].Tokens[FieldText]; len(words) > 0 {
+			p.term = words[len(words)/2]
 		}
-		w.ids[d.ID] = r.Source.SHA256
-		kept = append(kept, d)
+		return p
 	}
-	r.Documents = kept
+	if len(w.probes) == 0 {
+		w.probes = []probe{of(0)}
+	}
+	w.probes = append(w.probes[:1], of(len(records)-1))
 }
 
+// rename gives a document another id, since a document of the same number or title
+// has its own, and says so in a defect.
 func (w *writer) rename(r *corpus.Reading, d *corpus.Document) {
-	old, id := d.ID, ""
-	for n, taken := 2, true; taken; n++ {
+	old, id := d.ID, d.ID
+	for n := 2; w.ids[id]; n++ {
 		id = fmt.Sprintf("%s-%d", old, n)
-		_, taken = w.ids[id]
 	}
 	d.ID = id
 	for _, p := range d.Provisions {
 		p.DocumentID, p.Ref.Document = id, id
+	}
+	if r.Issue != nil {
+		for i, listed := range r.Issue.Documents {
+			if listed == old {
+				r.Issue.Documents[i] = id
+			}
+		}
 	}
 	defect := corpus.Defect{
 		Code: "duplicate-id", Where: fmt.Sprintf("%s:%d", r.Source.Name, d.Line), Line: d.Line, Document: id,

@@ -50,6 +50,9 @@ func openOrBuild(ctx context.Context, o index.Options, stderr io.Writer) (*index
 	g, err := index.Open(o)
 	switch {
 	case err == nil:
+		if g.Instead != nil {
+			fmt.Fprintf(stderr, "tiaowen: %v\n  meanwhile the index before it (%s) answers\n", explain(o.Dir, g.Instead), g.Name)
+		}
 		return g, nil
 	case errors.Is(err, index.ErrNoIndex):
 	case errors.Is(err, index.ErrOutdated) && builtFromSeed(o.Dir):

@@ -84,19 +84,27 @@ func (b *builder) add(r *index.Record) (err error) {
 	return b.scorch.Index(d)
 }
 
-// Close implements [index.Builder]. After a failure it only gives back what it holds.
+// Close implements [index.Builder].
 func (b *builder) Close() (err error) {
 	defer recovered(&err)
-	if b.failed == nil {
-		b.failed = b.finish()
+	err = b.failed
+	if err == nil {
+		err = b.finish()
 	}
 	for _, s := range b.sequences {
-		b.failed = errors.Join(b.failed, s.close())
+		err = errors.Join(err, s.close())
 	}
-	if b.failed != nil {
-		return fmt.Errorf("finish index: %w", b.failed)
+	if err != nil {
+		return fmt.Errorf("finish index: %w", err)
 	}
 	return nil
+}
+
+// Abandon implements [index.Builder]. scorch holds nothing open between batches.
+func (b *builder) Abandon() {
+	for _, s := range b.sequences {
+		_ = s.close() // the file is going to be removed
+	}
 }
 
 func (b *builder) finish() error {

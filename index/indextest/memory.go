@@ -62,6 +62,8 @@ func (b *memoryBuilder) Close() error {
 	return nil
 }
 
+func (b *memoryBuilder) Abandon() { b.records = nil }
+
 type memoryIndex struct {
 	records    []index.Record
 	statistics statistics
