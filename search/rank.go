@@ -85,8 +85,11 @@ func (s *Service) newScorer(p *plan) *scorer {
 // before the others; then by score. Ties keep the order of the engine.
 func (s *Service) rank(p *plan, cs []*candidate) {
 	sc := s.newScorer(p)
+	_ = inParallel(len(cs), func(i int) error { // scoring does not fail
+		cs[i].score = sc.score(cs[i])
+		return nil
+	})
 	for _, c := range cs {
-		c.score = sc.score(c)
 		for i, x := range p.pins {
 			if place := x.place(c.document, c.provision); place > 0 && c.pin == nil {
 				c.pin, c.place = &p.pins[i], place

@@ -159,25 +159,38 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) 
 // candidates fetches what the hits name.
 func (s *Service) candidates(ctx context.Context, hits []index.Hit) ([]*candidate, error) {
 	cs := make([]*candidate, len(hits))
-	g, ctx := errgroup.WithContext(ctx)
+	err := inParallel(len(hits), func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		pr, err := s.profiles.get(hits[i].ID)
+		if err != nil {
+			return err
+		}
+		cs[i] = &candidate{document: pr.document, provision: pr.provision, pr: pr, engine: hits[i].Score, score: hits[i].Score}
+		return nil
+	})
+	return cs, err
+}
+
+// batch is how many candidates one goroutine takes at a time.
+const batch = 64
+
+// inParallel does a task for 0 to n-1, on every core, and returns the first error.
+func inParallel(n int, task func(i int) error) error {
+	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	const batch = 64
-	for from := 0; from < len(hits); from += batch {
+	for from := 0; from < n; from += batch {
 		g.Go(func() error {
-			for i := from; i < min(from+batch, len(hits)); i++ {
-				if err := ctx.Err(); err != nil {
+			for i := from; i < min(from+batch, n); i++ {
+				if err := task(i); err != nil {
 					return err
 				}
-				pr, err := s.profiles.get(hits[i].ID)
-				if err != nil {
-					return err
-				}
-				cs[i] = &candidate{document: pr.document, provision: pr.provision, pr: pr, engine: hits[i].Score, score: hits[i].Score}
 			}
 			return nil
 		})
 	}
-	return cs, g.Wait()
+	return g.Wait()
 }
 
 // hit makes what is shown of a candidate.
