@@ -5,8 +5,16 @@
 //
 //   - Every question has an answer or a plain explanation: a [SyntaxError] says
 //     where and proposes a question that works.
-//   - The whole of ranking is in plan.go and rank.go and prints itself.
+//   - The whole of finding and ranking is one plan that prints itself: plan.go asks
+//     the engine for candidates, rank.go and prior.go score the best of them again.
 //   - A facet ignores its own selection, so its counts say what a reader would
 //     get by choosing one value more.
 //   - Marks are spans of the original text. No HTML is made here.
+//
+// # The way of a question
+//
+// [Parse] reads it into a [Node]; understand recognises numbers, citations, days and
+// bodies; plan cuts the words (cut), puts beside them what stands for them (an
+// [Expander]), and makes the clauses; ask sends them to the engine, loosening them
+// when nothing is found; rank orders; hit cuts the snippet, marks it, and says why.
 package search

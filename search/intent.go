@@ -146,8 +146,10 @@ type line struct {
 func (l line) cut(at corpus.Span) []Node {
 	var ns []Node
 	for _, w := range strings.FieldsFunc(l.text[:at.Start]+" "+l.text[at.End:], isSpace) {
-		if hasWord(w) {
+		if n, err := Parse(w); err == nil && n == Node(Text{w}) {
 			ns = append(ns, Text{w})
+		} else if hasWord(w) { // what is left looks like an operator
+			ns = append(ns, Phrase{w})
 		}
 	}
 	return ns

@@ -295,6 +295,26 @@ func (s *Service) whole(p *plan, must []index.Query, words index.Query, mentions
 	return all
 }
 
+// asTyped is the question without what is looked for beside it: words that have
+// expansions become phrases. It is empty when that cannot be written.
+func (p *plan) asTyped() string {
+	text := p.question.String()
+	for _, g := range p.groups {
+		if len(g.others) == 0 {
+			continue
+		}
+		if !strings.Contains(text, g.typed.text) {
+			return "" // typed in another script or width
+		}
+		text = strings.Replace(text, g.typed.text, " "+quote(g.typed.text)+" ", 1)
+	}
+	n, err := Parse(text)
+	if err != nil {
+		return ""
+	}
+	return n.String()
+}
+
 // explain tells the reader what is done beside what was asked.
 func (p *plan) explain() {
 	var beside []string
@@ -306,7 +326,7 @@ func (p *plan) explain() {
 		}
 	}
 	if len(beside) > 0 {
-		p.notices = append(p.notices, Notice{Text: "同时查找：" + strings.Join(beside, "、") + "。"})
+		p.notices = append(p.notices, Notice{Text: "同时查找：" + strings.Join(beside, "、") + "。", Query: p.asTyped()})
 	}
 	var unknown []string
 	for _, g := range p.groups {

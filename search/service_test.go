@@ -144,6 +144,9 @@ func TestSynonymIsTold(t *testing.T) {
 	if len(r.Notices) == 0 || !strings.Contains(r.Notices[0].Text, "临时安置费") {
 		t.Errorf("notices %v", r.Notices)
 	}
+	if typed := ask(t, Query{Text: r.Notices[0].Query}); typed.Total > 0 || len(typed.Notices) > 0 && strings.HasPrefix(typed.Notices[0].Text, "同时") {
+		t.Errorf("%s still finds %d, %v", r.Notices[0].Query, typed.Total, typed.Notices)
+	}
 	if why := strings.Join(r.Hits[0].Why, "；"); !strings.Contains(why, "“临时安置费”（“过渡费”：") {
 		t.Errorf("why %q", why)
 	}
@@ -375,6 +378,51 @@ func TestHostileQuestions(t *testing.T) {
 			t.Errorf("%.30q: %v", text, err)
 		}
 	}
+}
+
+// No question that parses breaks anything behind the parser, and every chip and
+// notice offers a question that parses.
+func TestAnyQuestion(t *testing.T) {
+	s := service(t)
+	pieces := rapid.SampledFrom([]string{
+		"征收", "临时安置费", "过渡费", "市商务局", "牵头", "第28条", "第三款", "附件2", "实施办法", "洪政发〔2026〕1号", "2026年1月14日", "7‰", "1万元", "的", "怎么",
+		"陈长松", "区块链", " ", " OR ", "-", "+", "(", ")", `"`, "机关:", "部门:", "日期:2026", "条:28", "标题:", "文号:", "类型:条", "*", "同款(", "，", "。", "😀",
+	})
+	modes := rapid.SampledFrom([]Mode{Fuzzy, Exact})
+	rapid.Check(t, func(t *rapid.T) {
+		q := Query{Text: strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "pieces"), ""), Mode: modes.Draw(t, "mode")}
+		r, err := s.Search(context.Background(), q)
+		var syntax *SyntaxError
+		if errors.As(err, &syntax) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%q: %v", q.Text, err)
+		}
+		for _, h := range r.Hits {
+			checkMarks(t, h.Snippet.Text, h.Snippet.Marks)
+			checkMarks(t, h.Heading.Text, h.Heading.Marks)
+			if h.Pinpoint.Provision() != h.Provision.Ref && h.Pinpoint != h.Provision.Ref {
+				t.Fatalf("%q: %s points at %s", q.Text, h.Provision.Ref, h.Pinpoint)
+			}
+		}
+		for _, offered := range offers(r) {
+			if _, err := Parse(offered); err != nil {
+				t.Fatalf("%q offers %q: %v", q.Text, offered, err)
+			}
+		}
+	})
+}
+
+func offers(r *Result) []string {
+	var out []string
+	for _, p := range r.Parts {
+		out = append(out, p.Without)
+	}
+	for _, n := range r.Notices {
+		out = append(out, n.Query)
+	}
+	return out
 }
 
 // When nothing is found, what was done instead is told.
