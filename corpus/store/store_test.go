@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -20,14 +22,38 @@ func gazetteStore(t testing.TB) (string, *corpus.Reading) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "store.db")
+	write(t, path, r)
+	return path, r
+}
+
+func write(t testing.TB, path string, readings ...*corpus.Reading) {
+	t.Helper()
 	w, err := store.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(w.Put(r), w.Close()); err != nil {
+	for _, r := range readings {
+		if err := w.Put(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return path, r
+}
+
+func open(t testing.TB, path string) *store.Store {
+	t.Helper()
+	s, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
 }
 
 // What was put comes back, character for character.
@@ -69,21 +95,29 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// Another process reads what this one has open.
 func TestTwoReaders(t *testing.T) {
+	if path := os.Getenv("TIAOWEN_TEST_STORE"); path != "" { // the other process
+		if len(open(t, path).Catalogue().Documents) != 7 {
+			t.Error("the other process reads something else")
+		}
+		return
+	}
 	path, _ := gazetteStore(t)
-	a, err := store.Open(path)
+	open(t, path)
+	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer a.Close()
-	b, err := store.Open(path)
-	if err != nil {
-		t.Fatal(err)
+	c := exec.Command(self, "-test.run=^TestTwoReaders$")
+	c.Env = append(os.Environ(), "TIAOWEN_TEST_STORE="+path)
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
 	}
-	defer b.Close()
 }
 
-func TestDamage(t *testing.T) {
+// A file that is not a finished store is told apart from one that is not there.
+func TestNotAStore(t *testing.T) {
 	path, _ := gazetteStore(t)
 	good, err := os.ReadFile(path)
 	if err != nil {
@@ -93,13 +127,65 @@ func TestDamage(t *testing.T) {
 		if err := os.WriteFile(path, bad, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if s, err := store.Open(path); !errors.Is(err, store.ErrDamaged) {
-			if err == nil {
-				s.Close()
-			}
+		if _, err := store.Open(path); !errors.Is(err, store.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if _, err := store.Open(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no file: %v", err)
+	}
+	unfinished := filepath.Join(t.TempDir(), "store.db")
+	w, err := store.Create(unfinished)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Abandon()
+	if _, err := store.Open(unfinished); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("unfinished: %v", err)
+	}
+}
+
+// Two documents of one id are a mistake of the caller.
+func TestSameID(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	w, err := store.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Abandon()
+	r := &corpus.Reading{Documents: []*corpus.Document{{ID: "法"}, {ID: "法"}}}
+	if err := w.Put(r); err == nil {
+		t.Error("two documents of one id are taken")
+	}
+}
+
+// A store without a provision opens, too.
+func TestEmpty(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	write(t, path, &corpus.Reading{Documents: []*corpus.Document{{ID: "法"}}})
+	s := open(t, path)
+	if ps, err := s.Provisions("法"); err != nil || len(ps) != 0 {
+		t.Errorf("%v %v", ps, err)
+	}
+}
+
+func TestLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "LOCK")
+	lock, err := store.Lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Lock(path); !errors.Is(err, store.ErrLocked) {
+		t.Errorf("a lock that is held: %v", err)
+	}
+	if err := lock.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := store.Lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Close()
 }
 
 func BenchmarkProvision(b *testing.B) {
