@@ -25,6 +25,9 @@ type Options struct {
 	Analyzer *analysis.Analyzer
 	Now      func() time.Time
 	Progress func(provisions int) // called from one goroutine; may be nil
+	// Reached is told each step of a build when its work is done; an error from it
+	// fails the build there. It is the seam for injecting faults: nil but in tests.
+	Reached func(Step) error
 }
 
 // ErrEmpty is the error of a build without a single provision.
@@ -54,27 +57,44 @@ func (o Options) buildLocked(ctx context.Context, readings iter.Seq[*corpus.Read
 		return m, err
 	}
 	defer lock.Close()
+	if err := o.reached(StepLocked); err != nil {
+		return m, err
+	}
 	if err := cleanUp(o.Dir); err != nil { // first of all: what killed builds left may fill the disk
+		return m, err
+	}
+	if err := o.reached(StepCleaned); err != nil {
 		return m, err
 	}
 	name, err := nextGeneration(o.Dir)
 	if err != nil {
 		return m, err
 	}
-	m, probes, err := o.build(ctx, filepath.Join(o.Dir, name), readings)
-	if err == nil {
-		err = o.verify(name, m, probes)
-	}
-	if err == nil {
-		err = ctx.Err()
-	}
-	if err == nil {
-		err = setCurrent(o.Dir, name)
-	}
-	if err != nil {
+	if m, err = o.buildVerified(ctx, name, readings); err != nil {
 		return m, errors.Join(err, os.RemoveAll(filepath.Join(o.Dir, name)))
 	}
+	if err := o.reached(StepSwitched); err != nil {
+		return m, err
+	}
 	return m, cleanUp(o.Dir)
+}
+
+// buildVerified makes a generation and, when it is whole, the current one.
+func (o Options) buildVerified(ctx context.Context, name string, readings iter.Seq[*corpus.Reading]) (Manifest, error) {
+	m, probes, err := o.build(ctx, filepath.Join(o.Dir, name), readings)
+	if err != nil {
+		return m, err
+	}
+	if err := o.reached(StepSealed); err != nil {
+		return m, err
+	}
+	if err := o.verify(name, m, probes); err != nil {
+		return m, err
+	}
+	if err := errors.Join(o.reached(StepVerified), ctx.Err()); err != nil {
+		return m, err
+	}
+	return m, setCurrent(o.Dir, name)
 }
 
 func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpus.Reading]) (Manifest, []probe, error) {
@@ -92,12 +112,15 @@ func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpu
 		return Manifest{}, nil, err
 	}
 	w := newWriter(o, texts, engine)
-	if err := w.all(ctx, readings); err != nil {
+	if err = o.reached(StepBegun); err == nil {
+		err = w.all(ctx, readings)
+	}
+	if err != nil {
 		texts.Abandon()
 		engine.Abandon()
 		return Manifest{}, nil, err
 	}
-	if err := errors.Join(texts.Close(), engine.Close()); err != nil {
+	if err := errors.Join(texts.Close(), engine.Close(), o.reached(StepClosed)); err != nil {
 		return Manifest{}, nil, err
 	}
 	m := w.manifest

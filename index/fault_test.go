@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"tiaowen/corpus"
 	"tiaowen/index"
@@ -142,68 +139,6 @@ func TestCancelledBuild(t *testing.T) {
 			t.Errorf("called off after %d reports: %v", after, err)
 		}
 		stillServes(t, o)
-	}
-}
-
-// inAnotherProcess runs the named test of this file in a process of its own.
-func inAnotherProcess(t *testing.T, test, dir string) *exec.Cmd {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := exec.Command(self, "-test.run=^"+test+"$", "-test.count=1")
-	c.Env = append(os.Environ(), "TIAOWEN_TEST_DATA="+dir)
-	return c
-}
-
-func dataOfParent(t *testing.T) string {
-	dir := os.Getenv("TIAOWEN_TEST_DATA")
-	if dir == "" {
-		t.Skip("runs as a process of another test")
-	}
-	return dir
-}
-
-// TestOtherBuild and TestOtherReader are what the other process does.
-func TestOtherBuild(t *testing.T)  { mustBuild(t, options(t, dataOfParent(t)), reading(t)) }
-func TestOtherReader(t *testing.T) { answers(t, options(t, dataOfParent(t))) }
-
-// TestKilledBuilds kills builds at random moments. After each, the directory opens
-// and answers, with an old generation or a new one. TIAOWEN_TORTURE sets how often.
-func TestKilledBuilds(t *testing.T) {
-	rounds := 12
-	if n, err := strconv.Atoi(os.Getenv("TIAOWEN_TORTURE")); err == nil {
-		rounds = n
-	} else if testing.Short() {
-		rounds = 3
-	}
-	o := options(t, t.TempDir())
-	mustBuild(t, o, reading(t))
-	began := time.Now()
-	if out, err := inAnotherProcess(t, "TestOtherBuild", o.Dir).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	whole := time.Since(began)
-	killed := 0
-	for range rounds {
-		c := inAnotherProcess(t, "TestOtherBuild", o.Dir)
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(rand.N(whole * 11 / 10))
-		_ = c.Process.Kill() // it may have ended
-		if err := c.Wait(); err != nil {
-			killed++
-		}
-		if name, n := answers(t, o); n == 0 {
-			t.Fatalf("after a kill %s finds nothing", name)
-		}
-	}
-	t.Logf("%d of %d builds were killed within %v", killed, rounds, whole)
-	mustBuild(t, o, reading(t))
-	if dirs, err := filepath.Glob(filepath.Join(o.Dir, "g*")); err != nil || len(dirs) > 2 {
-		t.Errorf("after a whole build there are %v %v", dirs, err)
 	}
 }
 

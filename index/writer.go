@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 
@@ -49,6 +50,9 @@ func (w *writer) put(ctx context.Context, r *corpus.Reading, queue, work chan<- 
 	if err := w.texts.Put(r); err != nil {
 		return err
 	}
+	if err := w.o.reached(StepStored); err != nil {
+		return err
+	}
 	w.manifest.Sources++
 	w.manifest.Seed = w.manifest.Seed || r.Source.SHA256 == w.seed
 	fmt.Fprintln(w.corpus, r.Source.SHA256)
@@ -83,7 +87,7 @@ func (w *writer) add(ctx context.Context, queue <-chan *batch) error {
 		select {
 		case records := <-b.done:
 			w.probe(b, records)
-			if err := w.engine.Add(ctx, records); err != nil {
+			if err := errors.Join(w.engine.Add(ctx, records), w.o.reached(StepAdded)); err != nil {
 				return err
 			}
 			if done += len(records); w.o.Progress != nil {
