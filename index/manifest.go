@@ -96,6 +96,9 @@ func (m *Manifest) check(dir string) error {
 		g.Go(func() error {
 			path := filepath.Join(dir, filepath.FromSlash(name))
 			f, err := os.Open(path)
+			if errors.Is(err, fs.ErrPermission) {
+				return err // nothing says that it is damaged
+			}
 			if err != nil {
 				return fmt.Errorf("%w: %w", ErrDamaged, err)
 			}

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -107,6 +109,8 @@ func explain(dir string, err error) error {
 		return fmt.Errorf("the index in %s was made by another version: %w\n  way out: build it again: tiaowen index --data %s PATH…", dir, err, dir)
 	case errors.Is(err, index.ErrDamaged):
 		return fmt.Errorf("the index in %s is damaged: %w\n  way out: build it again: tiaowen index --data %s PATH…, or remove the directory to begin with the embedded gazette", dir, err, dir)
+	case strings.Contains(err.Error(), syscall.ENOSPC.Error()): // bbolt keeps the text of the error only
+		return fmt.Errorf("the disk of %s is full: %w\n  way out: free some space, or choose another directory with --data; the index that was there still answers", dir, err)
 	case errors.Is(err, os.ErrPermission):
 		return fmt.Errorf("no permission for %s: %w\n  way out: choose another directory with --data", dir, err)
 	default:
