@@ -35,6 +35,8 @@ const (
 	KeyYear       = "year"       // year of signing
 	KeySigned     = "signed"     // corpus.Date
 	KeyPath       = "path"       // steps of the ref: art_28, annex_1; many
+	KeyRef        = "ref"        // the ref itself: one record
+	KeyChapter    = "chapter"    // [corpus.Provision.Chapter]
 )
 
 // TokenFields and KeyFields list the fields above. Positions tells which token
@@ -42,7 +44,7 @@ const (
 // rather than find nothing.
 var (
 	TokenFields = []string{FieldText, FieldHeading, FieldTrail, FieldTitle, FieldGrams}
-	KeyFields   = []string{KeyDocument, KeyNumber, KeyIssuer, KeySection, KeyDepartment, KeyLead, KeyKind, KeyYear, KeySigned, KeyPath}
+	KeyFields   = []string{KeyDocument, KeyNumber, KeyIssuer, KeySection, KeyDepartment, KeyLead, KeyKind, KeyYear, KeySigned, KeyPath, KeyRef, KeyChapter}
 	Positions   = map[string]bool{FieldGrams: true}
 )
 

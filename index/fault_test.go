@@ -3,6 +3,7 @@ package index_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -182,7 +183,7 @@ func TestOutdated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, change := range map[string]func(string) string{
-		"its format is 1":       edit(`"format": 3`, `"format": 1`),
+		"its format is 1":       edit(fmt.Sprintf(`"format": %d`, index.Format), `"format": 1`),
 		"its engine is bleve/0": edit(o.Engine.Name(), "bleve/0"),
 		"its analyser is gse-0": edit(o.Analyzer.Fingerprint(), "gse-0"),
 	} {

@@ -42,6 +42,8 @@ func keys(d *corpus.Document, p *corpus.Provision) map[string][]string {
 		KeyDocument: {d.ID},
 		KeyKind:     {string(p.Kind)},
 		KeyPath:     pathKeys(p.Ref),
+		KeyRef:      {p.Ref.String()},
+		KeyChapter:  {p.Chapter()},
 	}
 	for field, value := range map[string]string{
 		KeyNumber: d.Number, KeyIssuer: d.Issuer, KeySection: d.Section, KeySigned: string(d.Signed),
