@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"tiaowen/corpus"
 	"tiaowen/index"
@@ -42,7 +41,9 @@ func (s *Service) clause(ctx context.Context, p *plan, n Node) (index.Query, err
 	case Must:
 		return s.clause(ctx, p, n.N)
 	case Not:
-		q, err := s.clause(ctx, &plan{exact: true, cuts: p.cuts}, n.N)
+		away := &plan{exact: true, cuts: p.cuts}
+		q, err := s.clause(ctx, away, n.N)
+		p.notices = append(p.notices, away.notices...)
 		return index.Not{Q: q}, err
 	case Or:
 		qs, err := s.all(ctx, p, n)
@@ -86,18 +87,6 @@ func (s *Service) prefix(p *plan, stem string) index.Query {
 		qs = append(qs, index.Prefix{Field: f, Prefix: pattern(stem)})
 	}
 	return index.Or{Of: qs}
-}
-
-// near asks for every word of the unit; the engine knows provisions only, and says so.
-func (s *Service) near(ctx context.Context, p *plan, n Near) (index.Query, error) {
-	if n.Scope != SameProvision {
-		p.notices = append(p.notices, Notice{
-			Text:  fmt.Sprintf("%s目前按同条查找：以下条文含有括号里的所有词，但不一定在%s。", n.Scope, strings.Replace(string(n.Scope), "同", "同一", 1)),
-			Query: Near{SameProvision, n.Of}.String(),
-		})
-	}
-	qs, err := s.all(ctx, p, items(n.Of))
-	return index.And(qs), err
 }
 
 // field asks for the values of a field that a reader's value names.

@@ -177,13 +177,46 @@ func (p *parser) item() (Node, error) {
 		if err != nil || isEmpty(n) {
 			return n, err
 		}
-		return Near{scope, n}, nil
+		return p.near(scope, n, start)
 	}
 	if name, ok := p.fieldName(); ok {
 		p.count(start)
 		return p.field(name, start)
 	}
 	return p.word(), nil
+}
+
+// near makes a Near. Its words stand in a text: a field, which says of what document,
+// is better put beside it.
+func (p *parser) near(scope Scope, n Node, start int) (Node, error) {
+	var beside, inside []Node
+	for _, m := range items(n) {
+		if holdsField(m) {
+			beside = append(beside, m)
+		} else {
+			inside = append(inside, m)
+		}
+	}
+	if len(beside) == 0 {
+		return Near{scope, n}, nil
+	}
+	mended := all(beside).String()
+	if len(inside) > 0 {
+		mended += " " + Near{scope, all(inside)}.String()
+	}
+	return nil, p.fail("field_in_near", start, fmt.Sprintf("%s的括号里只能写词；条件写在括号外面。", scope),
+		strings.TrimRightFunc(string(p.rs[:start]), isSpace)+" "+mended+" "+strings.TrimLeftFunc(string(p.rs[p.at:]), isSpace))
+}
+
+func holdsField(n Node) bool {
+	found := false
+	walk(n, func(n Node) {
+		switch n.(type) {
+		case Field, Dates, Article:
+			found = true
+		}
+	})
+	return found
 }
 
 // signed reads - or + and what it belongs to. A sign that stands alone means

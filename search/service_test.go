@@ -256,12 +256,6 @@ func TestOperators(t *testing.T) {
 	if total("安置*") < total("临时安置费 安置") || total("无此词*") != 0 {
 		t.Error("prefix")
 	}
-	if r := ask(t, Query{Text: "同句(期房 临时安置费)"}); r.Total == 0 || len(r.Notices) == 0 {
-		t.Errorf("同句: %d, %v", r.Total, r.Notices)
-	}
-	if n := total("同条(期房 临时安置费)"); n == 0 || n > total("期房 OR 临时安置费") {
-		t.Errorf("同条: %d", n)
-	}
 }
 
 // 精确 is substring truth: white space, width and the script aside, a provision is
