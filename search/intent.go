@@ -8,6 +8,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/index"
+	"tiaowen/index/analysis"
 )
 
 // A Part is a part of the question that was recognised: a chip that a reader can
@@ -27,6 +28,7 @@ const (
 	PartNumber   PartKind = "number"   // 文号
 	PartCitation PartKind = "citation" // 法规名和条款项
 	PartDate     PartKind = "date"     // a day named in the words
+	PartAmount   PartKind = "amount"   // an amount, a share or a period named in the words
 	PartBody     PartKind = "body"     // a body named in the words
 	PartPhrase   PartKind = "phrase"
 	PartField    PartKind = "field"
@@ -111,9 +113,31 @@ func (s *Service) recognise(u *understanding, ns []Node, from, to int) (rest []N
 	if d, at, ok := corpus.FindDate(l.text); ok {
 		u.parts = append(u.parts, l.chip(PartDate, at, d.Han()))
 	}
+	s.recogniseAmounts(u, l)
 	u.asked = append(u.asked, findAsked(l.text)...)
 	s.recogniseBodies(u, l)
 	return rest
+}
+
+// amount is the normal form of a number with a unit of money, share or time.
+var amount = regexp.MustCompile(`^[0-9.]+(元|%|‰|日|个月|工作日|小时|年|倍|平方米|亩|周岁)$`)
+
+// yearTerm is a year, which no period is as long as.
+var yearTerm = regexp.MustCompile(`^[12][0-9]{3}年$`)
+
+// recogniseAmounts makes chips of amounts: 1万元, 千分之七, 三十日.
+func (s *Service) recogniseAmounts(u *understanding, l line) {
+	for _, t := range s.a.Words(l.text) {
+		if t.Type != analysis.Number || !amount.MatchString(t.Term) || yearTerm.MatchString(t.Term) {
+			continue
+		}
+		at := corpus.Span{Start: t.Start, End: t.End}
+		means := t.Term
+		if means == l.text[at.Start:at.End] {
+			means = ""
+		}
+		u.parts = append(u.parts, l.chip(PartAmount, at, means))
+	}
 }
 
 // recogniseBodies notes the bodies that a line names, and whether they lead.

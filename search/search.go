@@ -40,6 +40,7 @@ const (
 type Query struct {
 	Text        string
 	Mode        Mode
+	AsTyped     bool          // words only: nothing is recognised, nothing corrected
 	Documents   []string      // document ids
 	Issuers     []string      // 发文机关
 	Types       []string      // 栏目 / 位阶
@@ -54,7 +55,8 @@ type Query struct {
 
 // A Result answers a Query.
 type Result struct {
-	Query   Query // as answered: page and size filled in
+	Query   Query  // as answered: page and size filled in
+	Instead string // the question that was answered, when it is not the one typed
 	Total   int
 	Took    time.Duration
 	Hits    []Hit
@@ -103,6 +105,8 @@ type FacetValue struct {
 type Notice struct {
 	Text  string // in Chinese
 	Query string // a question that undoes or improves it, or empty
+	// AsTyped tells that Query is to be asked as it is typed.
+	AsTyped bool
 }
 
 // A Searcher answers questions. It is safe for use from many goroutines.

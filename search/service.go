@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -24,12 +25,14 @@ type Service struct {
 	names     *names
 	expanders []Expander
 	weights   weights
+	lexicon   func() (*lexicon, error) // made when it is first asked for
 }
 
 // New makes a service with the synonyms that ship with the program.
 func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
 	reg := corpus.DefaultRegister()
 	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), names: newNames(lib.Catalogue(), reg), weights: served}
+	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
 	synonyms, err := DefaultSynonyms()
 	if err != nil { // a test reads the file, so that this does not happen
 		synonyms = &Synonyms{}
@@ -45,6 +48,12 @@ func (s *Service) WithExpanders(es ...Expander) *Service {
 	return &with
 }
 
+// Warm makes what is made once and takes a while, so that no reader waits for it.
+func (s *Service) Warm() error {
+	_, err := s.lexicon()
+	return err
+}
+
 // Search implements [Searcher].
 func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 	began := time.Now()
@@ -56,31 +65,47 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	r, err := s.answer(ctx, q, n, false)
+	if err != nil {
+		return nil, err
+	}
+	r.Took = time.Since(began)
+	return r, nil
+}
+
+// answer answers a question; mended tells that it is not the one that was typed.
+func (s *Service) answer(ctx context.Context, q Query, n Node, mended bool) (*Result, error) {
 	u := s.read(q, n)
 	p, err := s.plan(ctx, q, u)
 	if err != nil {
 		return nil, fmt.Errorf("plan %q: %w", q.Text, err)
 	}
-	r := &Result{Query: q, Parts: u.parts}
 	resp, err := s.ask(ctx, q, p)
 	if err != nil {
+		return nil, fmt.Errorf("search %q: %w", q.Text, err)
+	}
+	if !mended {
+		if r, err := s.instead(ctx, q, p, resp.Total); err != nil || r != nil {
+			return r, err
+		}
+	}
+	if resp, err = s.loosen(ctx, q, p, resp); err != nil {
 		return nil, fmt.Errorf("search %q: %w", q.Text, err)
 	}
 	page, err := s.page(ctx, q, p, resp.Hits)
 	if err != nil {
 		return nil, fmt.Errorf("rank %q: %w", q.Text, err)
 	}
+	r := &Result{Query: q, Parts: u.parts, Total: resp.Total, Facets: facets(q, resp.Facets), Notices: p.notices}
 	for _, c := range page {
 		r.Hits = append(r.Hits, s.hit(p, c))
 	}
-	r.Total, r.Facets, r.Notices = resp.Total, facets(q, resp.Facets), p.notices
-	r.Took = time.Since(began)
 	return r, nil
 }
 
 // read understands a question; what is asked for exactly is what stands there.
 func (s *Service) read(q Query, n Node) understanding {
-	if q.Mode == Exact {
+	if q.Mode == Exact || q.AsTyped {
 		return understanding{node: n, rest: n}
 	}
 	return s.understand(n)
@@ -111,25 +136,35 @@ func (q Query) normal() (Query, error) {
 // ranked reports whether the second stage orders the answer.
 func (q Query) ranked(p *plan) bool { return q.Sort == ByRelevance && !p.empty }
 
-// ask sends the plan to the engine, and when nothing is found its loosenings in
-// turn.
+// ask sends the plan to the engine.
 func (s *Service) ask(ctx context.Context, q Query, p *plan) (index.Response, error) {
+	return s.ix.Search(ctx, q.request(p, p.query))
+}
+
+func (q Query) request(p *plan, of index.Query) index.Request {
 	offset := (q.Page - 1) * q.Size
-	req := index.Request{Query: p.query, Filters: p.filters, Facets: facetKeys(), Sort: sorts[q.Sort], From: offset, Size: q.Size}
+	req := index.Request{Query: of, Filters: p.filters, Facets: facetKeys(), Sort: sorts[q.Sort], From: offset, Size: q.Size}
 	if q.ranked(p) {
 		req.From, req.Size = 0, max(Candidates, offset+q.Size)
 	}
-	resp, err := s.ix.Search(ctx, req)
+	return req
+}
+
+// loosen asks the loosenings of a plan that found nothing, in turn.
+func (s *Service) loosen(ctx context.Context, q Query, p *plan, resp index.Response) (index.Response, error) {
 	for _, l := range p.loose {
-		if err != nil || resp.Total > 0 {
+		if resp.Total > 0 {
 			break
 		}
-		req.Query = l.query
-		if resp, err = s.ix.Search(ctx, req); resp.Total > 0 {
+		var err error
+		if resp, err = s.ix.Search(ctx, q.request(p, l.query)); err != nil {
+			return resp, err
+		}
+		if resp.Total > 0 {
 			p.notices = append(p.notices, Notice{Text: l.notice})
 		}
 	}
-	return resp, err
+	return resp, nil
 }
 
 var sorts = map[Sort]index.Sort{ByRelevance: index.ByScore, ByDate: index.ByDate, ByOrder: index.ByOrder}

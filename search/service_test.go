@@ -452,6 +452,10 @@ func TestParts(t *testing.T) {
 			{"field", "机关:洪江市人民政府", "", `"货币补偿" 甲 OR 乙`},
 			{"operator", "甲 OR 乙", "", `"货币补偿" 机关:洪江市人民政府`},
 		}},
+		{"罚款1万元以上", []part{{"amount", "1万元", "10000元", "罚款 以上"}}},
+		{"千分之七的利息", []part{{"amount", "千分之七", "7‰", "的利息"}}},
+		{"三十日内申请", []part{{"amount", "三十日", "30日", "内申请"}}},
+		{"2026年的工作", nil},
 	} {
 		var got []part
 		for _, p := range ask(t, Query{Text: c.question}).Parts {

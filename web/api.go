@@ -24,6 +24,8 @@ var openAPI []byte
 // command prints. Marks are in Unicode code points.
 type Answer struct {
 	Total   int                    `json:"total"`
+	Instead string                 `json:"instead,omitempty"` // the question answered, when not the one typed
+	Parts   []partJSON             `json:"parts"`
 	TookMS  float64                `json:"took_ms"`
 	Hits    []AnswerHit            `json:"hits"`
 	Facets  map[string][]facetJSON `json:"facets"`
@@ -66,13 +68,21 @@ type facetJSON struct {
 }
 
 type noticeJSON struct {
-	Text  string `json:"text"`
-	Query string `json:"query,omitempty"`
+	Text    string `json:"text"`
+	Query   string `json:"query,omitempty"`
+	AsTyped bool   `json:"typed,omitempty"` // ask the query with typed=1
+}
+
+type partJSON struct {
+	Kind    string `json:"kind"`
+	Text    string `json:"text"`
+	Means   string `json:"means,omitempty"`
+	Without string `json:"without"`
 }
 
 // NewAnswer makes the JSON form of a result.
 func NewAnswer(r *search.Result) Answer {
-	a := Answer{Total: r.Total, TookMS: float64(r.Took.Microseconds()) / 1000, Hits: []AnswerHit{}, Facets: map[string][]facetJSON{}, Notices: []noticeJSON{}}
+	a := Answer{Total: r.Total, Instead: r.Instead, Parts: []partJSON{}, TookMS: float64(r.Took.Microseconds()) / 1000, Hits: []AnswerHit{}, Facets: map[string][]facetJSON{}, Notices: []noticeJSON{}}
 	for _, h := range r.Hits {
 		a.Hits = append(a.Hits, newAnswerHit(h))
 	}
@@ -84,7 +94,10 @@ func NewAnswer(r *search.Result) Answer {
 		a.Facets[f.Field] = list
 	}
 	for _, n := range r.Notices {
-		a.Notices = append(a.Notices, noticeJSON{n.Text, n.Query})
+		a.Notices = append(a.Notices, noticeJSON{n.Text, n.Query, n.AsTyped})
+	}
+	for _, p := range r.Parts {
+		a.Parts = append(a.Parts, partJSON{string(p.Kind), p.Text, p.Means, p.Without})
 	}
 	return a
 }

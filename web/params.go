@@ -16,7 +16,7 @@ const maxSelections = 50
 // oneHit is the question of a health check.
 var oneHit = search.Query{Size: 1}
 
-var searchParams = []string{"q", "issuer", "type", "department", "kind", "year", "document", "from", "to", "sort", "page", "size", "mode"}
+var searchParams = []string{"q", "issuer", "type", "department", "kind", "year", "document", "from", "to", "sort", "page", "size", "mode", "typed"}
 
 // parseQuery reads the state of a search from an address. Unknown parameters are
 // errors when strict: an API that ignores them answers another question.
@@ -44,6 +44,13 @@ func parseQuery(v url.Values, strict bool) (search.Query, error) {
 	}
 	if q.Mode != search.Fuzzy && q.Mode != search.Exact {
 		return q, &paramError{"mode", "invalid_value", "mode 只能是 exact，或不写。"}
+	}
+	switch v.Get("typed") {
+	case "":
+	case "1":
+		q.AsTyped = true
+	default:
+		return q, &paramError{"typed", "invalid_value", "typed 只能是 1，或不写。"}
 	}
 	return q, parseRest(v, &q)
 }
@@ -126,6 +133,9 @@ func values(q search.Query) url.Values {
 	set("q", q.Text)
 	set("sort", string(q.Sort))
 	set("mode", string(q.Mode))
+	if q.AsTyped {
+		set("typed", "1")
+	}
 	set("from", string(q.From))
 	set("to", string(q.To))
 	for name, list := range map[string][]string{"issuer": q.Issuers, "type": q.Types, "department": q.Departments, "document": q.Documents} {

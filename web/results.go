@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -25,6 +26,7 @@ type resultsPage struct {
 	Chips    []link
 	Sorts    []link
 	Parts    []link // what was recognised in the question, with the address without it
+	AsTyped  string // the address that takes everything in it for words
 	Notices  []noticeView
 	Previous string
 	Next     string
@@ -97,12 +99,12 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 		PageN: max(1, q.Page), Latest: c.Library.Catalogue().Latest.Han()}
 	v.Question = q.Text
 	for i, h := range res.Hits {
-		v.Hits = append(v.Hits, s.hit(h, q, (v.PageN-1)*q.Size+i+1))
+		v.Hits = append(v.Hits, s.hit(h, cmp.Or(res.Instead, q.Text), (v.PageN-1)*q.Size+i+1))
 	}
 	for _, n := range res.Notices {
 		nv := noticeView{Text: n.Text, Query: n.Query}
 		if n.Query != "" {
-			nv.URL = address(with(now, "q", n.Query))
+			nv.URL = address(asked(now, n.Query, n.AsTyped))
 		}
 		v.Notices = append(v.Notices, nv)
 	}
@@ -112,6 +114,9 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 			name += "（" + p.Means + "）"
 		}
 		v.Parts = append(v.Parts, link{Name: name, URL: address(with(now, "q", p.Without))})
+	}
+	if len(v.Parts) > 0 {
+		v.AsTyped = address(asked(now, q.Text, true))
 	}
 	v.facets(res, now)
 	v.paging(q, now)
@@ -136,7 +141,7 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 	return v
 }
 
-func (s *Server) hit(h search.Hit, q search.Query, n int) hitView {
+func (s *Server) hit(h search.Hit, question string, n int) hitView {
 	p := h.Provision
 	at := p.Ref
 	point := ""
@@ -144,7 +149,7 @@ func (s *Server) hit(h search.Hit, q search.Query, n int) hitView {
 		at = h.Pinpoint
 		point = strings.TrimPrefix(at.Label(), p.Ref.Label())
 	}
-	return hitView{N: n, URL: permalink(at, q.Text), Clause: "/provisions/" + url.PathEscape(at.String()), Point: point, Why: h.Why, Path: p.Path, Label: p.Label,
+	return hitView{N: n, URL: permalink(at, question), Clause: "/provisions/" + url.PathEscape(at.String()), Point: point, Why: h.Why, Path: p.Path, Label: p.Label,
 		Kind: p.Kind.Name(), Heading: snippetPieces(h.Heading), Text: snippetPieces(h.Snippet), Before: h.Snippet.Before, After: h.Snippet.After,
 		Units: p.Units, Doc: s.row(h.Document), Title: shortTitle(h.Document)}
 }
@@ -161,6 +166,15 @@ func with(v url.Values, name, value string) url.Values {
 		out.Set(name, value)
 	}
 	return out
+}
+
+// asked is a state with another question.
+func asked(v url.Values, question string, asTyped bool) url.Values {
+	typed := ""
+	if asTyped {
+		typed = "1"
+	}
+	return with(with(v, "q", question), "typed", typed)
 }
 
 func (v *resultsPage) facets(res *search.Result, now url.Values) {

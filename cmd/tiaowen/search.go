@@ -42,6 +42,7 @@ func newSearch(stdout, stderr io.Writer) *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&a.json, "json", false, "print the answer of the API")
 	f.BoolVar(&a.exact, "exact", false, "match character by character")
+	f.BoolVar(&a.q.AsTyped, "as-typed", false, "take everything for words: recognise and correct nothing")
 	f.StringVar(&a.color, "color", "auto", "auto, always or never")
 	f.StringArrayVar(&a.q.Issuers, "issuer", nil, "issuing body; may be repeated")
 	f.StringArrayVar(&a.q.Types, "type", nil, "section or rank; may be repeated")
@@ -157,6 +158,13 @@ func (p *printer) style(code, text string) string {
 }
 
 func (p *printer) result(res *search.Result) {
+	for _, part := range res.Parts {
+		name := part.Text
+		if part.Means != "" {
+			name += "（" + part.Means + "）"
+		}
+		p.printf("%s\n", p.style("2", "认出："+name))
+	}
 	for _, n := range res.Notices {
 		p.printf("%s\n", p.style("2", strings.TrimSpace(n.Text+" "+n.Query)))
 	}

@@ -106,6 +106,7 @@ func show(ctx context.Context, pages *web.Server, dir string, stderr io.Writer) 
 		Built: g.Manifest.Built, BuildTime: time.Duration(g.Manifest.BuildTime * float64(time.Second)),
 		Bytes: g.Index.Stats().Bytes, SegmenterLoad: loaded,
 	})
+	go func() { _ = service.Warm() }() // a fault shows again in the first question that needs it
 	return g, nil
 }
 

@@ -1,0 +1,136 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+)
+
+// A guess is a question that was probably meant.
+type guess struct {
+	question string
+	sure     bool     // may be asked in place of what was typed, if that finds nothing
+	how      string   // how it was read, in Chinese, or empty
+	others   []string // what else may have been meant
+}
+
+// maxOthers is how many other readings of initials are offered.
+const maxOthers = 3
+
+// guess finds what was probably meant by a question that holds words no text holds, or
+// that finds nothing at all.
+func (s *Service) guess(p *plan, total int) (guess, error) {
+	unknown := p.unknown()
+	found := total > 0 || len(p.filters) > 0 // a filter may be why nothing is found
+	if len(unknown) == 0 && found && !slices.ContainsFunc(p.runs, hasTwice) {
+		return guess{}, nil
+	}
+	l, err := s.lexicon()
+	if err != nil {
+		return guess{}, err
+	}
+	if typed := p.question.String(); isLatin(typed) && onlyText(p.question) {
+		return latinGuess(l.spelled(typed), len(unknown) > 0 || !found), nil
+	}
+	g := l.slipGuess(p, unknown)
+	g.sure = g.sure && (len(unknown) > 0 || !found)
+	return g, nil
+}
+
+// hasTwice reports whether a character stands twice side by side: 临时时安置费.
+func hasTwice(run string) bool {
+	last := rune(0)
+	for _, r := range run {
+		if r == last {
+			return true
+		}
+		last = r
+	}
+	return false
+}
+
+func onlyText(n Node) bool {
+	for _, m := range items(n) {
+		if !isText(m) {
+			return false
+		}
+	}
+	return true
+}
+
+func latinGuess(read []string, sure bool) guess {
+	if len(read) == 0 {
+		return guess{}
+	}
+	others := read[1:min(len(read), 1+maxOthers)]
+	return guess{question: read[0], sure: sure, how: "拼音", others: others}
+}
+
+// slipGuess puts the slips of every run of a question right.
+func (l *lexicon) slipGuess(p *plan, unknown []string) guess {
+	g := guess{sure: true}
+	var out []Node
+	changed := false
+	for _, n := range items(p.question) {
+		t, ok := n.(Text)
+		if !ok {
+			out = append(out, n)
+			continue
+		}
+		if slips := l.slips(t.S, unknown); len(slips) > 0 {
+			changed = true
+			g.sure = g.sure && l.sure(t.S, slips)
+			n = Text{mended(t.S, slips)}
+		}
+		out = append(out, n)
+	}
+	if changed {
+		g.question = all(out).String()
+	}
+	return g
+}
+
+// unknown lists the words of a plan that no text holds.
+func (p *plan) unknown() (unknown []string) {
+	for _, g := range p.groups {
+		if !g.known() && utf8.RuneCountInString(g.typed.text) > 1 {
+			unknown = append(unknown, g.typed.text)
+		}
+	}
+	return unknown
+}
+
+// instead answers the question that was probably meant, when that is sure, and says
+// so; else it offers the question. It returns nil when the typed one is to be
+// answered.
+func (s *Service) instead(ctx context.Context, q Query, p *plan, total int) (*Result, error) {
+	if q.AsTyped || q.Mode == Exact || p.empty {
+		return nil, nil
+	}
+	g, err := s.guess(p, total)
+	if err != nil || g.question == "" {
+		return nil, err
+	}
+	n, err := Parse(g.question)
+	if err != nil {
+		return nil, nil // what was put together cannot be asked
+	}
+	if g.sure {
+		r, err := s.answer(ctx, q, n, true)
+		if err != nil {
+			return nil, err
+		}
+		if r.Total > 0 {
+			r.Instead = g.question
+			said := []Notice{{Text: fmt.Sprintf("已按%s“%s”显示，仍搜索", g.how, g.question), Query: q.Text, AsTyped: true}}
+			for _, other := range g.others {
+				said = append(said, Notice{Text: "也可能是", Query: other})
+			}
+			r.Notices = append(said, r.Notices...)
+			return r, nil
+		}
+	}
+	p.notices = append([]Notice{{Text: "您要找的是不是", Query: g.question}}, p.notices...)
+	return nil, nil
+}
