@@ -24,6 +24,19 @@ func isLatin(s string) bool {
 	return letters > 1
 }
 
+// letters are those of a text, in lower case.
+func letters(typed string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == 'ü' || r == 'Ü':
+			return 'v'
+		case r < utf8.RuneSelf && unicode.IsLetter(r):
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, typed)
+}
+
 // Limits of typed pinyin.
 const (
 	maxPinyin   = 80 // letters: some twenty-five syllables
@@ -35,15 +48,7 @@ const (
 // spelled reads Latin letters as the pinyin of words, the fewest and most common; or
 // as the initials of one. It returns the readings, the likeliest first.
 func (l *lexicon) spelled(typed string) []string {
-	letters := strings.Map(func(r rune) rune {
-		switch {
-		case r == 'ü' || r == 'Ü':
-			return 'v'
-		case r < utf8.RuneSelf && unicode.IsLetter(r):
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, typed)
+	letters := letters(typed)
 	if len(letters) > maxPinyin {
 		return nil
 	}

@@ -129,8 +129,9 @@ func (l *lexicon) arrange() {
 	r := aloud{known: map[rune][]string{}}
 	for i, e := range l.entries {
 		at := int32(i)
-		l.written = append(l.written, keyed{pattern(e.text), at})
-		sounds, initials := r.read(e.text)
+		name := strings.TrimPrefix(e.text, "中华人民共和国") // nobody types it
+		l.written = append(l.written, keyed{pattern(name), at})
+		sounds, initials := r.read(name)
 		for _, s := range sounds {
 			l.sounds = append(l.sounds, keyed{slur(s), at})
 		}

@@ -33,6 +33,7 @@ import (
 type Collection struct {
 	Searcher      search.Searcher
 	Marker        Marker
+	Suggester     Suggester // nil when nothing is suggested
 	Library       corpus.Library
 	Built         time.Time
 	BuildTime     time.Duration
@@ -123,6 +124,7 @@ func (s *Server) routes() http.Handler {
 	page("/about", s.static("about", "关于条文"))
 	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }
 	api("/api/v1/search", s.apiSearch)
+	api("/api/v1/suggest", s.apiSuggest)
 	api("/api/v1/documents", s.apiDocuments)
 	api("/api/v1/documents/{id}", s.apiDocument)
 	api("/api/v1/provisions/{ref}", s.apiProvision)

@@ -103,6 +103,13 @@ func (f finder) Search(_ context.Context, q search.Query) (*search.Result, error
 	return res, nil
 }
 
+func (finder) Suggest(_ context.Context, typed string, limit int) ([]search.Suggestion, error) {
+	if typed != "临时" || limit < 1 {
+		return nil, nil
+	}
+	return []search.Suggestion{{Text: "临时安置费", Kind: "词", N: 3}}, nil
+}
+
 func (finder) Mark(question, text string) []corpus.Span {
 	var spans []corpus.Span
 	for at := 0; question != ""; {
@@ -131,7 +138,7 @@ func newShowing(t testing.TB) *web.Server {
 	t.Helper()
 	s, _ := newServer(t)
 	l := newLibrary(t)
-	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Library: l, ID: "g000001-test"})
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Suggester: finder{l}, Library: l, ID: "g000001-test"})
 	return s
 }
 
@@ -200,6 +207,11 @@ func TestRoutes(t *testing.T) {
 		{`/api/v1/search?q="`, 400, "application/problem+json", "unbalanced_quotes|suggestions"},
 		{"/api/v1/search?q=boom", 500, "application/problem+json", "出错了"},
 		{"/api/v1/search?q=panic", 500, "application/problem+json", "出错了"},
+		{"/api/v1/suggest?q=临时", 200, "application/x-suggestions+json", `["临时",["临时安置费"],["词"],["/search?q=`},
+		{"/api/v1/suggest?q=无", 200, "application/x-suggestions+json", `["无",[],[],[]]`},
+		{"/api/v1/suggest?x=1", 422, "application/problem+json", "unknown_parameter"},
+		{"/search?typed=1&q=临时安置费", 200, "text/html", "临时安置费"},
+		{"/api/v1/search?typed=2", 400, "application/problem+json", "typed"},
 		{"/api/v1/documents", 200, "application/json", `"total":7`},
 		{"/api/v1/documents/洪政发-2026-1", 200, "application/json", `"provisions":[{"ref"`},
 		{"/api/v1/documents/无", 404, "application/problem+json", "404"},
@@ -338,7 +350,7 @@ func TestOpenAPI(t *testing.T) {
 			}
 		}
 	}
-	if n := doc.Paths.Len(); n != 5 {
+	if n := doc.Paths.Len(); n != 6 {
 		t.Errorf("%d paths are described", n)
 	}
 }
@@ -346,7 +358,7 @@ func TestOpenAPI(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	s, reg := newServer(t)
 	l := newLibrary(t)
-	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Library: l, ID: "g", Bytes: 4711})
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Suggester: finder{l}, Library: l, ID: "g", Bytes: 4711})
 	for _, target := range []string{"/search?q=临时安置费", "/search?q=没有这样的话", `/search?q="`, "/nowhere"} {
 		get(t, s, http.MethodGet, target)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 type asked struct {
 	dir         string
 	json, exact bool
+	suggest     bool
 	color       string
 	kinds       []string
 	from, to    string
@@ -42,6 +44,7 @@ func newSearch(stdout, stderr io.Writer) *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&a.json, "json", false, "print the answer of the API")
 	f.BoolVar(&a.exact, "exact", false, "match character by character")
+	f.BoolVar(&a.suggest, "suggest", false, "print what QUESTION may be the beginning of")
 	f.BoolVar(&a.q.AsTyped, "as-typed", false, "take everything for words: recognise and correct nothing")
 	f.StringVar(&a.color, "color", "auto", "auto, always or never")
 	f.StringArrayVar(&a.q.Issuers, "issuer", nil, "issuing body; may be repeated")
@@ -100,7 +103,11 @@ func runSearch(c *cobra.Command, a asked, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer g.Close()
-	res, err := search.New(g.Index, g.Store, o.Analyzer).Search(c.Context(), a.q)
+	service := search.New(g.Index, g.Store, o.Analyzer)
+	if a.suggest {
+		return printSuggestions(c.Context(), service, a.q, stdout)
+	}
+	res, err := service.Search(c.Context(), a.q)
 	var syntax *search.SyntaxError
 	if errors.As(err, &syntax) {
 		return &exitError{2, errors.New(caret(a.q.Text, syntax))}
@@ -116,6 +123,16 @@ func runSearch(c *cobra.Command, a asked, stdout, stderr io.Writer) error {
 	p := printer{w: stdout, color: a.color == "always" || a.color == "auto" && isTerminal(stdout) && os.Getenv("NO_COLOR") == ""}
 	p.result(res)
 	return p.err
+}
+
+func printSuggestions(ctx context.Context, s *search.Service, q search.Query, stdout io.Writer) error {
+	found, err := s.Suggest(ctx, q.Text, q.Size)
+	for _, x := range found {
+		if err == nil {
+			_, err = fmt.Fprintf(stdout, "%s\t%s\t%d\n", x.Text, x.Kind, x.N)
+		}
+	}
+	return err
 }
 
 // caret shows where a question is wrong. Chinese characters are two columns wide.

@@ -102,7 +102,7 @@ func show(ctx context.Context, pages *web.Server, dir string, stderr io.Writer) 
 	}
 	service := search.New(g.Index, g.Store, o.Analyzer)
 	pages.Show(&web.Collection{
-		Searcher: service, Marker: service, Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
+		Searcher: service, Marker: service, Suggester: service, Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
 		Built: g.Manifest.Built, BuildTime: time.Duration(g.Manifest.BuildTime * float64(time.Second)),
 		Bytes: g.Index.Stats().Bytes, SegmenterLoad: loaded,
 	})
