@@ -2,36 +2,49 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 	"strings"
 
 	"tiaowen/corpus"
+	"tiaowen/index"
 )
 
-// What is known of a document before anything is asked. Scores are put on one scale
-// first: 1 is the mean of the five best, so that a prior weighs alike in a short and
-// in a long question. The figures are of the 515 open questions, where the prior
-// and the evidence of the law are the two largest gains of the second stage.
+// What is known of a document before anything is asked, and what its other
+// provisions tell. Scores are put on one scale first: 1 is the mean of the five best,
+// so that a prior weighs alike in a short and in a long question. The weights are
+// cross-validated on the open questions: docs/ranking.md.
 const (
-	citedPrior = 0.05 // for each e-fold of documents of the collection that name this one
-	lawPrior   = 0.1  // a law proper, before regulations and interpretations that spell it out
-
-	// A law of which several articles fit is likelier to be the one that is meant.
-	lawEvidence = 0.1 // of the law with the most
-	evidenceOf  = 10  // articles of one law that count
+	evidenceOf  = 10  // provisions of one document that count for it
 	evidenceMin = 0.5 // scores below count nothing
 	bestMean    = 5
 )
 
-// prior is what a document brings with it. On a single gazette it is nearly the
-// same for all.
-func prior(d *corpus.Document) float64 {
-	p := citedPrior * math.Log1p(float64(d.Cited))
-	if isLaw(d) {
-		p += lawPrior
+// priors are what each document of a collection brings with it, by its id. On a
+// single gazette they differ little.
+func priors(catalogue *corpus.Catalogue, sizes map[string]int, w weights) map[string]float64 {
+	of := make(map[string]float64, len(catalogue.Documents))
+	for _, d := range catalogue.Documents {
+		of[d.ID] = w.cited*math.Log1p(float64(citations(d))) + w.size*math.Log(float64(max(1, sizes[d.ID])))
+		if isLaw(d) {
+			of[d.ID] += w.law
+		}
 	}
-	return p
+	return of
+}
+
+// sizes counts the provisions of each document.
+func sizes(ix index.Index) map[string]int {
+	resp, err := ix.Search(context.Background(), index.Request{Facets: []string{index.KeyDocument}})
+	if err != nil {
+		return nil // an index that cannot count answers nothing else either
+	}
+	of := map[string]int{}
+	for _, c := range resp.Facets[index.KeyDocument] {
+		of[c.Value] = c.N
+	}
+	return of
 }
 
 // isLaw reports whether a document is a law of the National People's Congress, by
@@ -53,38 +66,85 @@ func isLaw(d *corpus.Document) bool {
 	return strings.HasSuffix(title, "法") && !strings.HasSuffix(title, "办法")
 }
 
-// lift puts scores on one scale and adds what is known of the documents.
-func lift(cs []*candidate) {
+// scale is the mean of the best scores: what is 1 on the scale of priors.
+func scale(scores []float64) float64 {
+	best := slices.Clone(scores)
+	slices.SortFunc(best, func(a, b float64) int { return cmp.Compare(b, a) })
+	best = best[:min(bestMean, len(best))]
+	sum := 0.0
+	for _, s := range best {
+		sum += s
+	}
+	return sum / float64(max(1, len(best)))
+}
+
+// refMark stands between document and path in the id of a record: [corpus.Ref].
+const refMark = "~"
+
+// choose orders the hits of the engine by their score and the prior of their
+// document. What the question names by its number stays first: its score is of
+// another order.
+func (s *Service) choose(hits []index.Hit) {
+	var scores []float64
+	for _, h := range hits {
+		if h.Score < pinWeight {
+			scores = append(scores, h.Score)
+		}
+	}
+	one := scale(scores)
+	if one <= 0 {
+		return
+	}
+	for i := range hits {
+		document, _, _ := strings.Cut(hits[i].ID, refMark)
+		hits[i].Score += one * s.priors[document]
+	}
+	slices.SortStableFunc(hits, func(a, b index.Hit) int { return cmp.Compare(b.Score, a.Score) })
+}
+
+// lift puts the scores of the second stage on one scale and adds what is known of
+// the documents.
+func (s *Service) lift(cs []*candidate) {
 	scores := make([]float64, len(cs))
 	for i, c := range cs {
 		scores[i] = c.score
 	}
-	slices.SortFunc(scores, func(a, b float64) int { return cmp.Compare(b, a) })
-	unit := 0.0
-	for _, s := range scores[:min(bestMean, len(scores))] {
-		unit += s / float64(min(bestMean, len(scores)))
-	}
-	if unit <= 0 {
+	one := scale(scores)
+	if one <= 0 {
 		return
 	}
-	of := map[*corpus.Document][]float64{}
+	of := map[*corpus.Document][]*candidate{}
 	for _, c := range cs {
-		c.score = c.score/unit + prior(c.document)
-		if rest := c.score - evidenceMin; rest > 0 {
-			of[c.document] = append(of[c.document], rest)
-		}
+		c.score /= one
+		of[c.document] = append(of[c.document], c)
 	}
-	evidence, most := map[*corpus.Document]float64{}, 0.0
-	for d, rests := range of {
-		slices.SortFunc(rests, func(a, b float64) int { return cmp.Compare(b, a) })
-		for _, r := range rests[:min(evidenceOf, len(rests))] {
-			evidence[d] += r
-		}
+	most := 0.0
+	evidence := make(map[*corpus.Document]float64, len(of))
+	for d, same := range of {
+		evidence[d] = evidenceFor(same, s.priors[d.ID])
 		most = max(most, evidence[d])
 	}
 	for _, c := range cs {
+		c.score += s.priors[c.document.ID]
 		if most > 0 {
-			c.score += lawEvidence * evidence[c.document] / most
+			c.score += s.weights.evidence * evidence[c.document] / most
 		}
 	}
+}
+
+// evidenceFor sums up the best of the candidates of one document: a law of which
+// several articles fit is likelier to be the one that is meant.
+func evidenceFor(cs []*candidate, prior float64) float64 {
+	var rests []float64
+	for _, c := range cs {
+		if rest := c.score + prior - evidenceMin; rest > 0 {
+			rests = append(rests, rest)
+		}
+	}
+	slices.SortFunc(rests, func(a, b float64) int { return cmp.Compare(b, a) })
+	sum := 0.0
+	for _, r := range rests[:min(evidenceOf, len(rests))] {
+		sum += r
+	}
+	return sum
 }

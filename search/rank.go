@@ -12,10 +12,13 @@ import (
 	"tiaowen/index"
 )
 
-// The second stage scores the best Candidates of the engine again, exactly. Their
-// number bounds what it can still find: of the articles that answer the open
-// questions 0.74 are among the first 300 and 0.78 among the first 500.
-const Candidates = 500
+// The engine hands over its Wide best hits; with the priors of their documents the
+// best Candidates of them are scored again, exactly. Both bound what can still be
+// found: docs/ranking.md.
+const (
+	Wide       = 2000
+	Candidates = 300
+)
 
 // weights of the second stage. Each is of the score of the words.
 type weights struct {
@@ -33,11 +36,17 @@ type weights struct {
 	coverage float64 // how much of a score depends on the share of rare words there
 	fact     float64 // what an amount or a period adds when the question asks for one
 	other    float64 // what is neither an article nor a measure, of what is
+
+	// on the scale where 1 is the mean of the five best, see prior.go
+	cited    float64 // for each e-fold of documents that name the document
+	law      float64 // a law proper, before regulations and interpretations that spell it out
+	size     float64 // for each e-fold of provisions of the document
+	evidence float64 // the other provisions of the document that fit, of the document with the most
 }
 
 func (w weights) String() string {
-	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g other %g",
-		w.k1, w.b, w.heading, w.trail, w.title, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.other)
+	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g other %g, cited %g law %g size %g evidence %g",
+		w.k1, w.b, w.heading, w.trail, w.title, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.other, w.cited, w.law, w.size, w.evidence)
 }
 
 // served are the weights that are served: round numbers. docs/ranking.md tells what
@@ -45,6 +54,7 @@ func (w weights) String() string {
 var served = weights{
 	k1: 1.2, b: 0.75, heading: 4, trail: 0.7, title: 0.2,
 	parts: 0.4, grams: 1, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, other: 0.93,
+	cited: 0.05, law: 0.1, size: 0.02, evidence: 0.1,
 }
 
 // A candidate is a provision that the engine found.
@@ -96,7 +106,7 @@ func (s *Service) rank(p *plan, cs []*candidate) {
 			}
 		}
 	}
-	lift(cs)
+	s.lift(cs)
 	slices.SortStableFunc(cs, func(a, b *candidate) int {
 		switch {
 		case a.pin == nil && b.pin == nil:

@@ -26,6 +26,7 @@ type Service struct {
 	expanders []Expander
 	weights   weights
 	lexicon   func() (*lexicon, error) // made when it is first asked for
+	priors    map[string]float64       // of documents, by id
 }
 
 // New makes a service with the synonyms that ship with the program.
@@ -33,6 +34,7 @@ func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
 	reg := corpus.DefaultRegister()
 	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), names: newNames(lib.Catalogue(), reg), weights: served}
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
+	s.priors = priors(lib.Catalogue(), sizes(ix), s.weights)
 	synonyms, err := DefaultSynonyms()
 	if err != nil { // a test reads the file, so that this does not happen
 		synonyms = &Synonyms{}
@@ -176,6 +178,7 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) 
 		return s.candidates(ctx, hits)
 	}
 	offset := (q.Page - 1) * q.Size
+	s.choose(hits)
 	first, err := s.candidates(ctx, hits[:min(Candidates, len(hits))])
 	if err != nil {
 		return nil, err
