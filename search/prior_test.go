@@ -67,3 +67,11 @@ func TestChoose(t *testing.T) {
 		t.Errorf("chosen %v, want %s", got, want)
 	}
 }
+
+// TestWide: the engine is asked for more than is scored, so that a prior can bring
+// up what it ranks low.
+func TestWide(t *testing.T) {
+	if r := (Query{Page: 1, Size: 10}).request(&plan{}, index.All{}); r.Size != Wide || r.From != 0 {
+		t.Errorf("the engine is asked for %d hits from %d, want %d", r.Size, r.From, Wide)
+	}
+}

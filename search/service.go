@@ -147,7 +147,7 @@ func (q Query) request(p *plan, of index.Query) index.Request {
 	offset := (q.Page - 1) * q.Size
 	req := index.Request{Query: of, Filters: p.filters, Facets: facetKeys(), Sort: sorts[q.Sort], From: offset, Size: q.Size}
 	if q.ranked(p) {
-		req.From, req.Size = 0, max(Candidates, offset+q.Size)
+		req.From, req.Size = 0, max(Wide, offset+q.Size)
 	}
 	return req
 }
