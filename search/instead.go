@@ -101,10 +101,9 @@ func (p *plan) unknown() (unknown []string) {
 	return unknown
 }
 
-// instead answers the question that was probably meant, when that is sure, and says
-// so; else it offers the question. It returns nil when the typed one is to be
+// instead finds what was probably meant, when that is sure, and says so; else it offers the question. It returns nil when the typed one is to be
 // answered.
-func (s *Service) instead(ctx context.Context, q Query, p *plan, total int) (*Result, error) {
+func (s *Service) instead(ctx context.Context, q Query, p *plan, total int) (*finding, error) {
 	if q.AsTyped || q.Mode == Exact || p.empty {
 		return nil, nil
 	}
@@ -117,18 +116,18 @@ func (s *Service) instead(ctx context.Context, q Query, p *plan, total int) (*Re
 		return nil, nil // what was put together cannot be asked
 	}
 	if g.sure {
-		r, err := s.answer(ctx, q, n, true)
+		f, err := s.find(ctx, q, n, true)
 		if err != nil {
 			return nil, err
 		}
-		if r.Total > 0 {
-			r.Instead = g.question
+		if f.resp.Total > 0 {
+			f.instead = g.question
 			said := []Notice{{Text: fmt.Sprintf("已按%s“%s”显示，仍搜索", g.how, g.question), Query: q.Text, AsTyped: true}}
 			for _, other := range g.others {
 				said = append(said, Notice{Text: "也可能是", Query: other})
 			}
-			r.Notices = append(said, r.Notices...)
-			return r, nil
+			f.plan.notices = append(said, f.plan.notices...)
+			return f, nil
 		}
 	}
 	p.notices = append([]Notice{{Text: "您要找的是不是", Query: g.question}}, p.notices...)

@@ -61,8 +61,10 @@ type Result struct {
 	Took    time.Duration
 	Hits    []Hit
 	Facets  []Facet
-	Notices []Notice // what was done that the reader did not ask for
-	Parts   []Part   // what was recognised in the question
+	Notices []Notice    // what was done that the reader did not ask for
+	Parts   []Part      // what was recognised in the question
+	Ways    []Way       // when nothing is found: what to give up, in the order of least loss
+	Latest  corpus.Date // the newest day on which a document of the collection was signed
 }
 
 // A Hit is one provision found.

@@ -27,12 +27,14 @@ type Service struct {
 	weights   weights
 	lexicon   func() (*lexicon, error) // made when it is first asked for
 	priors    map[string]float64       // of documents, by id
+	latest    corpus.Date              // newest day on which a document was signed
 }
 
 // New makes a service with the synonyms that ship with the program.
 func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
 	reg := corpus.DefaultRegister()
 	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), names: newNames(lib.Catalogue(), reg), weights: served}
+	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
 	s.priors = priors(lib.Catalogue(), sizes(ix), s.weights)
 	synonyms, err := DefaultSynonyms()
@@ -67,7 +69,7 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.answer(ctx, q, n, false)
+	r, err := s.answer(ctx, q, n)
 	if err != nil {
 		return nil, err
 	}
@@ -75,34 +77,57 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 	return r, nil
 }
 
-// answer answers a question; mended tells that it is not the one that was typed.
-func (s *Service) answer(ctx context.Context, q Query, n Node, mended bool) (*Result, error) {
+// answer answers a question.
+func (s *Service) answer(ctx context.Context, q Query, n Node) (*Result, error) {
+	f, err := s.find(ctx, q, n, false)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.page(ctx, q, f.plan, f.resp.Hits)
+	if err != nil {
+		return nil, fmt.Errorf("rank %q: %w", q.Text, err)
+	}
+	r := &Result{Query: q, Instead: f.instead, Parts: f.parts, Total: f.resp.Total, Facets: facets(q, f.resp.Facets), Notices: f.plan.notices, Latest: s.latest}
+	for _, c := range page {
+		r.Hits = append(r.Hits, s.hit(f.plan, c))
+	}
+	if r.Total == 0 {
+		if r.Ways, err = s.ways(ctx, q, f.plan); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// A finding is what the engine found of a question.
+type finding struct {
+	plan    *plan
+	parts   []Part
+	resp    index.Response
+	instead string // see Result
+}
+
+// find asks the engine, and does what is done when nothing is found. What is mended
+// already is not mended again.
+func (s *Service) find(ctx context.Context, q Query, n Node, mended bool) (*finding, error) {
 	u := s.read(q, n)
 	p, err := s.plan(ctx, q, u)
 	if err != nil {
 		return nil, fmt.Errorf("plan %q: %w", q.Text, err)
 	}
-	resp, err := s.ask(ctx, q, p)
-	if err != nil {
+	f := &finding{plan: p, parts: u.parts}
+	if f.resp, err = s.ix.Search(ctx, q.request(p, p.query)); err != nil {
 		return nil, fmt.Errorf("search %q: %w", q.Text, err)
 	}
 	if !mended {
-		if r, err := s.instead(ctx, q, p, resp.Total); err != nil || r != nil {
-			return r, err
+		if other, err := s.instead(ctx, q, p, f.resp.Total); err != nil || other != nil {
+			return other, err
 		}
 	}
-	if resp, err = s.loosen(ctx, q, p, resp); err != nil {
+	if f.resp, err = s.loosen(ctx, q, p, f.resp); err != nil {
 		return nil, fmt.Errorf("search %q: %w", q.Text, err)
 	}
-	page, err := s.page(ctx, q, p, resp.Hits)
-	if err != nil {
-		return nil, fmt.Errorf("rank %q: %w", q.Text, err)
-	}
-	r := &Result{Query: q, Parts: u.parts, Total: resp.Total, Facets: facets(q, resp.Facets), Notices: p.notices}
-	for _, c := range page {
-		r.Hits = append(r.Hits, s.hit(p, c))
-	}
-	return r, nil
+	return f, nil
 }
 
 // read understands a question; what is asked for exactly is what stands there.
@@ -138,11 +163,7 @@ func (q Query) normal() (Query, error) {
 // ranked reports whether the second stage orders the answer.
 func (q Query) ranked(p *plan) bool { return q.Sort == ByRelevance && !p.empty }
 
-// ask sends the plan to the engine.
-func (s *Service) ask(ctx context.Context, q Query, p *plan) (index.Response, error) {
-	return s.ix.Search(ctx, q.request(p, p.query))
-}
-
+// request is what the engine is asked for a page of an answer.
 func (q Query) request(p *plan, of index.Query) index.Request {
 	offset := (q.Page - 1) * q.Size
 	req := index.Request{Query: of, Filters: p.filters, Facets: facetKeys(), Sort: sorts[q.Sort], From: offset, Size: q.Size}

@@ -30,6 +30,8 @@ type Answer struct {
 	Hits    []AnswerHit            `json:"hits"`
 	Facets  map[string][]facetJSON `json:"facets"`
 	Notices []noticeJSON           `json:"notices"`
+	Ways    []wayJSON              `json:"ways"`   // to loosen a question that finds nothing
+	Latest  corpus.Date            `json:"latest"` // newest document of the collection
 }
 
 // An AnswerHit is one provision of an Answer.
@@ -73,6 +75,12 @@ type noticeJSON struct {
 	AsTyped bool   `json:"typed,omitempty"` // ask the query with typed=1
 }
 
+type wayJSON struct {
+	Text  string `json:"text"`
+	Query string `json:"query"` // of the address of a search
+	Count int    `json:"count"`
+}
+
 type partJSON struct {
 	Kind    string `json:"kind"`
 	Text    string `json:"text"`
@@ -82,7 +90,7 @@ type partJSON struct {
 
 // NewAnswer makes the JSON form of a result.
 func NewAnswer(r *search.Result) Answer {
-	a := Answer{Total: r.Total, Instead: r.Instead, Parts: []partJSON{}, TookMS: float64(r.Took.Microseconds()) / 1000, Hits: []AnswerHit{}, Facets: map[string][]facetJSON{}, Notices: []noticeJSON{}}
+	a := Answer{Total: r.Total, Instead: r.Instead, Parts: []partJSON{}, Ways: []wayJSON{}, Latest: r.Latest, TookMS: float64(r.Took.Microseconds()) / 1000, Hits: []AnswerHit{}, Facets: map[string][]facetJSON{}, Notices: []noticeJSON{}}
 	for _, h := range r.Hits {
 		a.Hits = append(a.Hits, newAnswerHit(h))
 	}
@@ -95,6 +103,9 @@ func NewAnswer(r *search.Result) Answer {
 	}
 	for _, n := range r.Notices {
 		a.Notices = append(a.Notices, noticeJSON{n.Text, n.Query, n.AsTyped})
+	}
+	for _, w := range r.Ways {
+		a.Ways = append(a.Ways, wayJSON{w.Text, values(w.Query).Encode(), w.N})
 	}
 	for _, p := range r.Parts {
 		a.Parts = append(a.Parts, partJSON{string(p.Kind), p.Text, p.Means, p.Without})

@@ -36,6 +36,7 @@ type resultsPage struct {
 	Hidden   []link // filters that the search form keeps: name and value
 	Clear    string
 	Latest   string
+	Ways     []link // to loosen a question that finds nothing
 }
 
 type noticeView struct{ Text, Query, URL string }
@@ -114,6 +115,9 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 			name += "（" + p.Means + "）"
 		}
 		v.Parts = append(v.Parts, link{Name: name, URL: address(with(now, "q", p.Without))})
+	}
+	for _, w := range res.Ways {
+		v.Ways = append(v.Ways, link{Name: w.Text, URL: address(values(w.Query)), N: w.N})
 	}
 	if len(v.Parts) > 0 {
 		v.AsTyped = address(asked(now, q.Text, true))

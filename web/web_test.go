@@ -178,7 +178,7 @@ func TestRoutes(t *testing.T) {
 	}{
 		{"/", 200, "text/html", "找到那一条|市商务局|收录 7 件文件"},
 		{"/search?q=临时安置费", 200, "text/html", "<mark>临时安置费</mark>|第三十条|同时查找：过渡费|规范性文件"},
-		{"/search?q=没有这样的话", 200, "text/html", "没有找到|少写几个词"},
+		{"/search?q=没有这样的话", 200, "text/html", "没有找到|换成文件里的说法"},
 		{"/search", 200, "text/html", "全部条款"},
 		{"/search?type=规范性文件", 200, "text/html", "类型：规范性文件|清除条件"},
 		{`/search?q="`, 400, "text/html", "引号不成对|可以这样写"},

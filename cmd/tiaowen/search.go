@@ -188,6 +188,12 @@ func (p *printer) result(res *search.Result) {
 	for i, h := range res.Hits {
 		p.hit((res.Query.Page-1)*res.Query.Size+i+1, h)
 	}
+	for _, w := range res.Ways {
+		p.printf("%s：%d 处  %s\n", w.Text, w.N, p.style("2", w.Query.Text))
+	}
+	if res.Total == 0 {
+		p.printf("收录截至 %s\n", res.Latest.Han())
+	}
 	p.printf("%s\n", p.style("2", fmt.Sprintf("%d 处，%.1f 毫秒", res.Total, float64(res.Took.Microseconds())/1000)))
 }
 
