@@ -20,22 +20,52 @@ const maxOthers = 3
 
 // guess finds what was probably meant by a question that holds words no text holds, or
 // that finds nothing at all.
-func (s *Service) guess(p *plan, total int) (guess, error) {
+func (s *Service) guess(ctx context.Context, p *plan, total int) (guess, error) {
 	unknown := p.unknown()
 	found := total > 0 || len(p.filters) > 0 // a filter may be why nothing is found
-	if len(unknown) == 0 && found && !slices.ContainsFunc(p.runs, hasTwice) {
-		return guess{}, nil
+	doubtful, err := s.doubtful(ctx, p, unknown, found)
+	if err != nil || len(doubtful) == 0 {
+		return guess{}, err
 	}
 	l, err := s.lexicon()
 	if err != nil {
 		return guess{}, err
 	}
+	unasked := len(unknown) > 0 || !found
 	if typed := p.question.String(); isLatin(typed) && onlyText(p.question) {
-		return latinGuess(l.spelled(typed), len(unknown) > 0 || !found), nil
+		return latinGuess(l.spelled(typed), unasked), nil
 	}
-	g := l.slipGuess(p, unknown)
-	g.sure = g.sure && (len(unknown) > 0 || !found)
+	g := l.slipGuess(p, doubtful, unknown)
+	g.sure = g.sure && unasked
 	return g, nil
+}
+
+// doubtful lists the runs of a question that may hold a slip: those with unknown words;
+// without any, those that no text holds as they stand, when nothing is found or a
+// character stands twice.
+func (s *Service) doubtful(ctx context.Context, p *plan, unknown []string, found bool) ([]Text, error) {
+	var out []Text
+	for _, n := range items(p.question) {
+		t, ok := n.(Text)
+		if !ok {
+			continue
+		}
+		if len(unknown) > 0 {
+			out = append(out, t)
+			continue
+		}
+		if found && !hasTwice(pattern(t.S)) {
+			continue
+		}
+		n, err := s.stats.literal(ctx, t.S)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }
 
 // hasTwice reports whether a character stands twice side by side: 临时时安置费.
@@ -68,13 +98,13 @@ func latinGuess(read []string, sure bool) guess {
 }
 
 // slipGuess puts the slips of every run of a question right.
-func (l *lexicon) slipGuess(p *plan, unknown []string) guess {
+func (l *lexicon) slipGuess(p *plan, doubtful []Text, unknown []string) guess {
 	g := guess{sure: true}
 	var out []Node
 	changed := false
 	for _, n := range items(p.question) {
 		t, ok := n.(Text)
-		if !ok {
+		if !ok || !slices.Contains(doubtful, t) {
 			out = append(out, n)
 			continue
 		}
@@ -91,11 +121,17 @@ func (l *lexicon) slipGuess(p *plan, unknown []string) guess {
 	return g
 }
 
-// unknown lists the words of a plan that no text holds.
+// unknown lists the plain words of a question that no text holds.
 func (p *plan) unknown() (unknown []string) {
-	for _, g := range p.groups {
-		if !g.known() && utf8.RuneCountInString(g.typed.text) > 1 {
-			unknown = append(unknown, g.typed.text)
+	for _, n := range items(p.question) {
+		t, ok := n.(Text)
+		if !ok {
+			continue
+		}
+		for _, g := range p.cuts[t.S] {
+			if !g.known() && utf8.RuneCountInString(g.typed.text) > 1 {
+				unknown = append(unknown, g.typed.text)
+			}
 		}
 	}
 	return unknown
@@ -107,7 +143,7 @@ func (s *Service) instead(ctx context.Context, q Query, p *plan, total int) (*fi
 	if q.AsTyped || q.Mode == Exact || p.empty {
 		return nil, nil
 	}
-	g, err := s.guess(p, total)
+	g, err := s.guess(ctx, p, total)
 	if err != nil || g.question == "" {
 		return nil, err
 	}
