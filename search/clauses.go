@@ -41,7 +41,7 @@ func (s *Service) clause(ctx context.Context, p *plan, n Node) (index.Query, err
 	case Must:
 		return s.clause(ctx, p, n.N)
 	case Not:
-		away := &plan{exact: true, cuts: p.cuts}
+		away := &plan{exact: true, cuts: p.cuts, question: p.question}
 		q, err := s.clause(ctx, away, n.N)
 		p.notices = append(p.notices, away.notices...)
 		return index.Not{Q: q}, err

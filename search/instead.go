@@ -139,7 +139,7 @@ func (p *plan) unknown() (unknown []string) {
 
 // instead finds what was probably meant, when that is sure, and says so; else it offers the question. It returns nil when the typed one is to be
 // answered.
-func (s *Service) instead(ctx context.Context, q Query, p *plan, total int) (*finding, error) {
+func (s *Service) instead(ctx context.Context, q Query, p *plan, total int, how asking) (*finding, error) {
 	if q.AsTyped || q.Mode == Exact || p.empty {
 		return nil, nil
 	}
@@ -152,7 +152,7 @@ func (s *Service) instead(ctx context.Context, q Query, p *plan, total int) (*fi
 		return nil, nil // what was put together cannot be asked
 	}
 	if g.sure {
-		f, err := s.find(ctx, q, n, true)
+		f, err := s.find(ctx, q, n, asking{mended: true, count: how.count})
 		if err != nil {
 			return nil, err
 		}

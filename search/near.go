@@ -4,15 +4,21 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"tiaowen/index"
 )
 
 // Limits of 同句, 同款, 同条 and 同章.
 const (
-	// MaxVerified is how many provisions are looked into for one 同句 or 同款: the best
-	// of those that hold the words at all. Reading them takes some 50 ms on two cores.
-	MaxVerified = 2000
+	// MaxVerified is how many provisions are looked into for the 同句 and 同款 of a
+	// question: the best of those that hold the words at all. Reading them for the first
+	// time takes some 60 ms on two cores.
+	MaxVerified = 1500
+	// MaxNears is how many of these operators a question may have, and MaxNearWords how
+	// many words and phrases may stand in one: each costs as much as a question.
+	MaxNears     = 3
+	MaxNearWords = 12
 	// maxNearWords is how many words of one run are looked for in one unit: the
 	// rarest. Nobody types more; a pasted page has more.
 	maxNearWords = 12
@@ -33,9 +39,24 @@ type leaf struct {
 	needles []needle
 }
 
-// near is the clause for words that stand in one unit of the text. What the engine
-// cannot know is verified on the text.
+// near is the clause for words that stand in one unit of the text.
 func (s *Service) near(ctx context.Context, p *plan, n Near) (index.Query, error) {
+	share := MaxVerified / max(1, verifications(p.question))
+	made, err := s.nears.get(fmt.Sprint(p.exact, share, n), func() (madeNear, error) {
+		own := &plan{exact: p.exact, cuts: p.cuts, question: p.question, share: share}
+		q, err := s.makeNear(ctx, own, n)
+		return madeNear{q, own.notices}, err
+	})
+	for _, notice := range made.notices {
+		if !slices.Contains(p.notices, notice) {
+			p.notices = append(p.notices, notice)
+		}
+	}
+	return made.query, err
+}
+
+// makeNear makes the clause. What the engine cannot know is verified on the text.
+func (s *Service) makeNear(ctx context.Context, p *plan, n Near) (index.Query, error) {
 	t := &together{s, p, map[Node]leaf{}}
 	if err := t.prepare(ctx, n.Of); err != nil {
 		return nil, err
@@ -48,6 +69,72 @@ func (s *Service) near(ctx context.Context, p *plan, n Near) (index.Query, error
 	default:
 		return t.verified(ctx, n)
 	}
+}
+
+// verifications counts the operators of a question that are verified on the text:
+// those within another one are verified with it, but in a chapter each is.
+func verifications(n Node) int {
+	switch n := n.(type) {
+	case Must:
+		return verifications(n.N)
+	case Not:
+		return verifications(n.N)
+	case Or:
+		return verificationsOf(n)
+	case All:
+		return verificationsOf(n)
+	case Near:
+		switch {
+		case n.Scope == SameChapter:
+			return verifications(n.Of)
+		case n.Scope != SameProvision || holdsNear(n.Of):
+			return 1
+		}
+	}
+	return 0
+}
+
+func verificationsOf(ns []Node) (count int) {
+	for _, n := range ns {
+		count += verifications(n)
+	}
+	return count
+}
+
+// maxMadeNears is how many clauses are kept: some 200 kB each at most. A reader who
+// turns the page or chooses a filter asks for the same one again.
+const maxMadeNears = 32
+
+// nears keeps the clauses that were made last. The texts do not change while a service
+// lives.
+type nears struct {
+	mu   sync.Mutex
+	made map[string]madeNear
+}
+
+type madeNear struct {
+	query   index.Query
+	notices []Notice
+}
+
+func (ns *nears) get(key string, build func() (madeNear, error)) (madeNear, error) {
+	ns.mu.Lock()
+	m, ok := ns.made[key]
+	ns.mu.Unlock()
+	if ok {
+		return m, nil
+	}
+	m, err := build()
+	if err != nil {
+		return m, err
+	}
+	ns.mu.Lock()
+	defer ns.mu.Unlock()
+	if len(ns.made) >= maxMadeNears || ns.made == nil {
+		ns.made = map[string]madeNear{}
+	}
+	ns.made[key] = m
+	return m, nil
 }
 
 // prepare cuts the words of a node.
@@ -260,7 +347,7 @@ func (l leaf) in(s *Service, u unit) bool {
 // that hold them in one unit.
 func (t *together) verified(ctx context.Context, n Near) (index.Query, error) {
 	candidates := t.query(n.Of, false)
-	resp, err := t.s.ix.Search(ctx, index.Request{Query: candidates, Size: MaxVerified})
+	resp, err := t.s.ix.Search(ctx, index.Request{Query: candidates, Size: t.p.share})
 	if err != nil {
 		return nil, err
 	}

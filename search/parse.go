@@ -63,6 +63,7 @@ type parser struct {
 	at      int
 	depth   int
 	clauses int // operators' operands, see MaxClauses
+	nears   int // see MaxNears
 	last    int // where the clause before the first one too many ends
 }
 
@@ -197,6 +198,12 @@ func (p *parser) near(scope Scope, n Node, start int) (Node, error) {
 			inside = append(inside, m)
 		}
 	}
+	if p.nears++; p.nears > MaxNears {
+		return nil, p.fail("too_many_near", start, fmt.Sprintf("一个问题里最多用 %d 个同句、同款、同条、同章。", MaxNears), string(p.rs[:start]))
+	}
+	if words := leaves(n); words > MaxNearWords {
+		return nil, p.fail("too_many_near", start, fmt.Sprintf("%s的括号里最多写 %d 个词。", scope, MaxNearWords), p.without(start, p.at))
+	}
 	if len(beside) == 0 {
 		return Near{scope, n}, nil
 	}
@@ -206,6 +213,17 @@ func (p *parser) near(scope Scope, n Node, start int) (Node, error) {
 	}
 	return nil, p.fail("field_in_near", start, fmt.Sprintf("%s的括号里只能写词；条件写在括号外面。", scope),
 		strings.TrimRightFunc(string(p.rs[:start]), isSpace)+" "+mended+" "+strings.TrimLeftFunc(string(p.rs[p.at:]), isSpace))
+}
+
+// leaves counts the words and phrases of a node.
+func leaves(n Node) (count int) {
+	walk(n, func(n Node) {
+		switch n.(type) {
+		case Text, Phrase, Prefix:
+			count++
+		}
+	})
+	return count
 }
 
 func holdsField(n Node) bool {

@@ -98,6 +98,8 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{"---", "no_words", 0, ""},
 		{"征\xff收", "invalid_text", 1, "征 收"},
 		{strings.Repeat("(", 20) + "甲" + strings.Repeat(")", 20), "too_deep", 16, "甲"},
+		{"同句(甲 乙) 同款(甲 乙) 同条(甲 乙) 同章(甲 乙)", "too_many_near", 24, "同句(甲 乙) 同款(甲 乙) 同条(甲 乙)"},
+		{"征收 同句(" + strings.Repeat("甲 ", 13) + ")", "too_many_near", 3, "征收"},
 		{strings.Repeat("-甲 ", 70), "too_many_clauses", 192, strings.TrimSpace(strings.Repeat("-甲 ", 64))},
 	} {
 		_, err := Parse(c.question)

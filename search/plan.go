@@ -44,6 +44,7 @@ type plan struct {
 	question Node
 	exact    bool
 	empty    bool // nothing to look for but filters
+	share    int  // provisions that each 同句 may look into
 
 	// what is looked for
 	groups []group

@@ -71,7 +71,7 @@ func TestChoose(t *testing.T) {
 // TestWide: the engine is asked for more than is scored, so that a prior can bring
 // up what it ranks low.
 func TestWide(t *testing.T) {
-	if r := (Query{Page: 1, Size: 10}).request(&plan{}, index.All{}); r.Size != Wide || r.From != 0 {
+	if r := (Query{Page: 1, Size: 10}).request(&plan{}, index.All{}, asking{}); r.Size != Wide || r.From != 0 {
 		t.Errorf("the engine is asked for %d hits from %d, want %d", r.Size, r.From, Wide)
 	}
 }

@@ -23,6 +23,7 @@ type Service struct {
 	stats     *statistics
 	profiles  *profiles
 	names     *names
+	nears     *nears
 	expanders []Expander
 	weights   weights
 	lexicon   func() (*lexicon, error) // made when it is first asked for
@@ -33,7 +34,7 @@ type Service struct {
 // New makes a service with the synonyms that ship with the program.
 func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
 	reg := corpus.DefaultRegister()
-	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), names: newNames(lib.Catalogue(), reg), weights: served}
+	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
 	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
 	s.priors = priors(lib.Catalogue(), sizes(ix), s.weights)
@@ -48,6 +49,7 @@ func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
 // the words typed, and for the other names of bodies.
 func (s *Service) WithExpanders(es ...Expander) *Service {
 	with := *s
+	with.nears = &nears{} // which depend on what is looked for beside the words
 	with.expanders = append([]Expander{s.names.departments}, es...)
 	return &with
 }
@@ -79,7 +81,7 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 
 // answer answers a question.
 func (s *Service) answer(ctx context.Context, q Query, n Node) (*Result, error) {
-	f, err := s.find(ctx, q, n, false)
+	f, err := s.find(ctx, q, n, asking{})
 	if err != nil {
 		return nil, err
 	}
@@ -107,24 +109,29 @@ type finding struct {
 	instead string // see Result
 }
 
-// find asks the engine, and does what is done when nothing is found. What is mended
-// already is not mended again.
-func (s *Service) find(ctx context.Context, q Query, n Node, mended bool) (*finding, error) {
+// asking says how a question is asked.
+type asking struct {
+	mended bool // slips are put right already
+	count  bool // only how much it finds is wanted
+}
+
+// find asks the engine, and does what is done when nothing is found.
+func (s *Service) find(ctx context.Context, q Query, n Node, how asking) (*finding, error) {
 	u := s.read(q, n)
 	p, err := s.plan(ctx, q, u)
 	if err != nil {
 		return nil, fmt.Errorf("plan %q: %w", q.Text, err)
 	}
 	f := &finding{plan: p, parts: u.parts}
-	if f.resp, err = s.ix.Search(ctx, q.request(p, p.query)); err != nil {
+	if f.resp, err = s.ix.Search(ctx, q.request(p, p.query, how)); err != nil {
 		return nil, fmt.Errorf("search %q: %w", q.Text, err)
 	}
-	if !mended {
-		if other, err := s.instead(ctx, q, p, f.resp.Total); err != nil || other != nil {
+	if !how.mended {
+		if other, err := s.instead(ctx, q, p, f.resp.Total, how); err != nil || other != nil {
 			return other, err
 		}
 	}
-	if f.resp, err = s.loosen(ctx, q, p, f.resp); err != nil {
+	if f.resp, err = s.loosen(ctx, q, p, f.resp, how); err != nil {
 		return nil, fmt.Errorf("search %q: %w", q.Text, err)
 	}
 	return f, nil
@@ -164,7 +171,10 @@ func (q Query) normal() (Query, error) {
 func (q Query) ranked(p *plan) bool { return q.Sort == ByRelevance && !p.empty }
 
 // request is what the engine is asked for a page of an answer.
-func (q Query) request(p *plan, of index.Query) index.Request {
+func (q Query) request(p *plan, of index.Query, how asking) index.Request {
+	if how.count {
+		return index.Request{Query: of, Filters: p.filters}
+	}
 	offset := (q.Page - 1) * q.Size
 	req := index.Request{Query: of, Filters: p.filters, Facets: facetKeys(), Sort: sorts[q.Sort], From: offset, Size: q.Size}
 	if q.ranked(p) {
@@ -174,13 +184,13 @@ func (q Query) request(p *plan, of index.Query) index.Request {
 }
 
 // loosen asks the loosenings of a plan that found nothing, in turn.
-func (s *Service) loosen(ctx context.Context, q Query, p *plan, resp index.Response) (index.Response, error) {
+func (s *Service) loosen(ctx context.Context, q Query, p *plan, resp index.Response, how asking) (index.Response, error) {
 	for _, l := range p.loose {
 		if resp.Total > 0 {
 			break
 		}
 		var err error
-		if resp, err = s.ix.Search(ctx, q.request(p, l.query)); err != nil {
+		if resp, err = s.ix.Search(ctx, q.request(p, l.query, how)); err != nil {
 			return resp, err
 		}
 		if resp.Total > 0 {

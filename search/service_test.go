@@ -46,6 +46,9 @@ func TestMain(m *testing.M) {
 	if gazetteDir != "" {
 		os.RemoveAll(gazetteDir)
 	}
+	if lawDir != "" {
+		os.RemoveAll(lawDir)
+	}
 	os.Exit(code)
 }
 

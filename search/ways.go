@@ -28,10 +28,10 @@ func (s *Service) ways(ctx context.Context, q Query, p *plan) ([]Way, error) {
 	var found []Way
 	for _, w := range tried[:min(len(tried), maxWays)] {
 		n, err := Parse(w.Query.Text)
-		if err != nil {
-			continue // what is left is no question
+		if err != nil || verifications(n) > 1 {
+			continue // what is left is no question, or would keep the reader waiting
 		}
-		f, err := s.find(ctx, w.Query, n, false)
+		f, err := s.find(ctx, w.Query, n, asking{count: true})
 		if err != nil {
 			return nil, fmt.Errorf("loosen %q: %w", q.Text, err)
 		}
@@ -195,8 +195,10 @@ func (s *Service) waysOfWords(ctx context.Context, q Query, p *plan) (ways []Way
 	ns := items(p.question)
 	for i, m := range ns {
 		switch m.(type) {
-		case Text, Phrase, Prefix, Must, Or, Near:
-			f, err := s.find(ctx, Query{Text: m.String(), Mode: q.Mode, AsTyped: true, Size: 1, Page: 1}, m, true)
+		case Near:
+			words = append(words, word{i, 0})
+		case Text, Phrase, Prefix, Must, Or:
+			f, err := s.find(ctx, Query{Text: m.String(), Mode: q.Mode, AsTyped: true, Size: 1, Page: 1}, m, asking{mended: true, count: true})
 			if err == nil {
 				words = append(words, word{i, f.resp.Total})
 			}
