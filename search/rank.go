@@ -26,6 +26,7 @@ type weights struct {
 	heading  float64 // an occurrence in heading or label, of one in the text
 	trail    float64 // in the headings above
 	title    float64 // in the titles of the document
+	other    float64 // an occurrence of a word that something stands for, or of what does
 	parts    float64 // a word of which only the parts are there
 	grams    float64 // pairs of characters: they find what the text cuts otherwise
 	phrase   float64 // the words as they were typed, one after the other
@@ -35,7 +36,7 @@ type weights struct {
 	passage  float64 // a 款 or 项 that speaks for the whole
 	coverage float64 // how much of a score depends on the share of rare words there
 	fact     float64 // what an amount or a period adds when the question asks for one
-	other    float64 // what is neither an article nor a measure, of what is
+	prose    float64 // what is neither an article nor a measure, of what is
 
 	// on the scale where 1 is the mean of the five best, see prior.go
 	cited    float64 // for each e-fold of documents that name the document
@@ -45,15 +46,15 @@ type weights struct {
 }
 
 func (w weights) String() string {
-	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g other %g, cited %g law %g size %g evidence %g",
-		w.k1, w.b, w.heading, w.trail, w.title, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.other, w.cited, w.law, w.size, w.evidence)
+	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, other %g parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g prose %g, cited %g law %g size %g evidence %g",
+		w.k1, w.b, w.heading, w.trail, w.title, w.other, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.prose, w.cited, w.law, w.size, w.evidence)
 }
 
 // served are the weights that are served: round numbers. docs/ranking.md tells what
 // each gains or loses on the open questions.
 var served = weights{
-	k1: 1.2, b: 0.75, heading: 4, trail: 0.7, title: 0.2,
-	parts: 0.4, grams: 1, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, other: 0.93,
+	k1: 1.2, b: 0.6, heading: 4, trail: 0.7, title: 0.2,
+	other: 3, parts: 0.4, grams: 0.4, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, prose: 0.93,
 	cited: 0.05, law: 0.1, size: 0.02, evidence: 0.1,
 }
 
@@ -133,7 +134,7 @@ func (sc *scorer) score(c *candidate) float64 {
 		total *= 1 + sc.w.fact
 	}
 	if c.provision.Kind != corpus.KindArticle && c.provision.Kind != corpus.KindMeasure {
-		total *= sc.w.other
+		total *= sc.w.prose
 	}
 	return total
 }
@@ -185,12 +186,15 @@ func (sc *scorer) evidence(pr *profile) evidence {
 	ev := evidence{tf: make([]float64, len(sc.p.groups))}
 	var places []occurrence
 	for i, g := range sc.p.groups {
-		about := 0.0
+		about, times := 0.0, 1.0
+		if len(g.others) > 0 { // of what may be said in several words one is enough
+			times = sc.w.other
+		}
 		for _, t := range g.targets() {
 			tf, inHeading := sc.occurrences(pr, t, func(at int) {
 				places = append(places, occurrence{i, at, at + len(t.text), t.weight})
 			})
-			ev.tf[i] = max(ev.tf[i], t.weight*tf)
+			ev.tf[i] = max(ev.tf[i], times*t.weight*tf)
 			if inHeading > 0 {
 				about = max(about, t.weight*min(1, float64(len(t.text))/float64(len(pr.heading.s))))
 			}
