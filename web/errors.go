@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"tiaowen/corpus"
@@ -50,6 +52,7 @@ type suggestion struct {
 func problemOf(err error) problem {
 	var syntax *search.SyntaxError
 	var param *paramError
+	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &syntax):
 		return syntaxProblem(syntax)
@@ -63,6 +66,12 @@ func problemOf(err error) problem {
 		return problem{Type: "about:blank", Title: "没有找到", Status: http.StatusNotFound, Detail: "这里没有这份文件或这个条款。地址可能抄错了，也可能它不在收录范围内。"}
 	case errors.Is(err, errMethod):
 		return problem{Type: "about:blank", Title: "不支持的方法", Status: http.StatusMethodNotAllowed, Detail: "这里只能读取（GET、HEAD）。"}
+	case errors.Is(err, errTooMany):
+		return problem{Type: "about:blank", Title: "请求太频繁", Status: http.StatusTooManyRequests, Detail: "这个地址在短时间里请求太多，请稍候再试。"}
+	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return problem{Type: "about:blank", Title: "正忙", Status: http.StatusServiceUnavailable, Detail: "同时提问的人太多，或者这个问题太费时，请过几秒再试。"}
+	case errors.As(err, &large):
+		return problem{Type: "about:blank", Title: "内容太长", Status: http.StatusRequestEntityTooLarge, Detail: "提交的内容超过了上限（" + strconv.FormatInt(large.Limit>>10, 10) + " KB）。"}
 	case errors.Is(err, errNotReady):
 		return problem{Type: "about:blank", Title: "正在准备", Status: http.StatusServiceUnavailable, Detail: "索引正在打开或建立，请几秒后再试。"}
 	default:
@@ -92,7 +101,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusMethodNotAllowed:
 		h.Set("Allow", "GET, HEAD") // mux leaves it out
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", "5")
+		if h.Get("Retry-After") == "" {
+			h.Set("Retry-After", "5")
+		}
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/") {
 		h.Set("Content-Type", "application/problem+json; charset=utf-8")

@@ -26,6 +26,9 @@ type metrics struct {
 	segmenter  prometheus.Gauge
 	provisions prometheus.Gauge
 	built      prometheus.Gauge
+	underWay   prometheus.Gauge
+	refused    *prometheus.CounterVec
+	fallback   prometheus.Gauge
 }
 
 func newMetrics(reg *prometheus.Registry) (*metrics, error) {
@@ -47,10 +50,17 @@ func newMetrics(reg *prometheus.Registry) (*metrics, error) {
 		segmenter:  gauge("segmenter_load_duration_seconds", "Time that loading the dictionary took."),
 		provisions: gauge("index_provisions", "Provisions in the index."),
 		built:      gauge("index_built_timestamp_seconds", "When the index was built, in Unix time."),
+		underWay:   gauge("http_requests_in_flight", "Requests that are being answered."),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "tiaowen", Name: "http_requests_refused_total",
+			Help: "Requests that were turned away: of a client that asks too often, or for want of room."}, []string{"reason"}),
+		fallback: gauge("index_fallback", "1 when the current index is damaged and an older one answers in its place, else 0."),
+	}
+	for _, reason := range []string{"rate", "busy", "gone"} { // so that their rate is known from the start
+		m.refused.WithLabelValues(reason)
 	}
 	var errs []error
 	for _, c := range []prometheus.Collector{m.requests, m.searches, m.hits, m.zero, m.indexBytes, m.buildTime, m.segmenter,
-		m.provisions, m.built, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
+		m.provisions, m.built, m.underWay, m.refused, m.fallback, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
 		errs = append(errs, reg.Register(c))
 	}
 	return m, errors.Join(errs...)
@@ -70,12 +80,25 @@ func (m *metrics) collection(c *Collection) {
 	m.buildTime.Set(c.BuildTime.Seconds())
 	m.segmenter.Set(c.SegmenterLoad.Seconds())
 	m.built.Set(float64(c.Built.Unix()))
+	m.fallback.Set(0)
+	if c.Fallback {
+		m.fallback.Set(1)
+	}
+}
+
+// turnedAway counts a request that was refused.
+func (m *metrics) turnedAway(err error) {
+	reason := "gone" // the client did not wait for its turn
+	switch {
+	case errors.Is(err, errTooMany):
+		reason = "rate"
+	case errors.Is(err, errBusy):
+		reason = "busy"
+	}
+	m.refused.WithLabelValues(reason).Inc()
 }
 
 func (m *metrics) request(route, method string, status int, took time.Duration) {
-	if method != http.MethodGet && method != http.MethodHead {
-		method = "other"
-	}
 	m.requests.WithLabelValues(route, method, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
 }
 

@@ -2,7 +2,10 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
+	"net/netip"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -28,6 +31,7 @@ func secure(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		if len(r.RequestURI) > maxURL {
 			http.Error(w, "address too long", http.StatusRequestURITooLong)
 			return
@@ -51,26 +55,64 @@ func noteRoute(next http.Handler) http.Handler {
 	})
 }
 
-// observe measures and logs every request, and keeps a panic from ending the
-// server. Questions are not logged.
+// observe names, measures and logs every request, and keeps a panic from ending the
+// server. What of the request itself is logged, [Keep] says.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		route := "none"
+		id := s.requestID(r)
+		w.Header().Set("X-Request-Id", id)
 		sw := &statusWriter{ResponseWriter: w}
 		defer func() {
 			if p := recover(); p != nil {
-				s.cfg.Logger.Error("handler panicked", "route", route, "panic", p)
+				s.cfg.Logger.Error("handler panicked", "id", id, "route", route, "panic", p, "stack", string(debug.Stack()))
 				if sw.status == 0 {
 					s.fail(sw, r, http.ErrAbortHandler)
 				}
 			}
 			took := time.Since(began)
-			s.metrics.request(route, r.Method, sw.status, took)
-			s.cfg.Logger.Info("request", "route", route, "method", r.Method, "status", sw.status, "bytes", sw.bytes, "ms", took.Milliseconds())
+			s.metrics.request(route, method(r), sw.status, took)
+			s.cfg.Logger.Info("request", append(s.kept(r), "id", id, "route", route, "method", method(r), "status", sw.status, "bytes", sw.bytes, "ms", took.Milliseconds())...)
 		}()
 		next.ServeHTTP(sw, r.WithContext(context.WithValue(r.Context(), routeKey{}, &route)))
 	})
+}
+
+// maxRequestID is the longest name of a request that is taken from a proxy.
+const maxRequestID = 64
+
+// requestID is the name that a trusted proxy gave a request, or a random one.
+func (s *Server) requestID(r *http.Request) string {
+	if peer, err := netip.ParseAddrPort(r.RemoteAddr); err == nil && s.guard.Load().limits.trusts(peer.Addr().Unmap()) {
+		if id := r.Header.Get("X-Request-Id"); id != "" && len(id) <= maxRequestID && strings.IndexFunc(id, notOfID) < 0 {
+			return id
+		}
+	}
+	return rand.Text()
+}
+
+func notOfID(c rune) bool {
+	return (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' && c != '_' && c != '.'
+}
+
+func (s *Server) kept(r *http.Request) (attrs []any) {
+	if s.cfg.Keep.Clients {
+		attrs = append(attrs, "client", s.guard.Load().limits.clientOf(r).String())
+	}
+	if s.cfg.Keep.Questions {
+		attrs = append(attrs, "uri", r.URL.RequestURI())
+	}
+	return attrs
+}
+
+// method keeps what a client invents out of logs and labels.
+func method(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost:
+		return r.Method
+	}
+	return "other"
 }
 
 // A statusWriter remembers what was answered.

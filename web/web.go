@@ -7,6 +7,8 @@
 //     everything is escaped.
 //   - A request reads one generation from beginning to end, whatever [Server.Show]
 //     does meanwhile, writes nothing, and reaches no file.
+//   - What a machine cannot take is turned away at once, with 429 or 503 and
+//     Retry-After; see [Limits].
 //   - Errors are a plain page for people and application/problem+json (RFC 9457)
 //     under /api; one table maps them to statuses.
 //   - The policy for content allows our own files only: no inline script or style.
@@ -17,6 +19,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -40,6 +43,7 @@ type Collection struct {
 	SegmenterLoad time.Duration // of the dictionary
 	Bytes         int64         // of the index on disk
 	ID            string        // names the generation: for ETag and receipts
+	Fallback      bool          // the current generation is damaged; this is the one before it
 }
 
 // A Marker finds the words of a question in a text.
@@ -53,6 +57,17 @@ type Config struct {
 	Registry *prometheus.Registry
 	Now      func() time.Time
 	Version  string
+	Limits   Limits
+	Keep     Keep
+	// Reload reads settings and index anew; nil where there is nothing to read.
+	Reload func(context.Context) error
+}
+
+// Keep says what of a request goes to the log. Nothing does by default: questions are
+// counted, not kept, and nobody is followed.
+type Keep struct {
+	Clients   bool // the address that a request came from
+	Questions bool // what was asked: path and query
 }
 
 // A Server shows a collection. It is not ready until it has been given one.
@@ -62,6 +77,9 @@ type Server struct {
 	pages   *pages
 	metrics *metrics
 	handler http.Handler
+	guard   atomic.Pointer[guard]
+	// defaults are the limits of this machine.
+	defaults Limits
 }
 
 // New makes a server without a collection. It fails when a template does not
@@ -75,12 +93,13 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, pages: p, metrics: m}
+	s := &Server{cfg: cfg, pages: p, metrics: m, defaults: DefaultLimits(runtime.GOMAXPROCS(0))}
+	s.Limit(cfg.Limits)
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err
 	}
-	s.handler = s.observe(secure(zip(s.routes())))
+	s.handler = s.observe(secure(s.guarded(zip(s.routes()))))
 	return s, nil
 }
 
@@ -136,7 +155,7 @@ func (s *Server) routes() http.Handler {
 	plain("/static/{file}", s.pages.serveStatic)
 	plain("/healthz", s.healthz)
 	plain("/readyz", s.readyz)
-	r.Handle("/metrics", s.metrics.handler()).Methods(http.MethodGet)
+	r.Handle("/metrics", s.local(s.metrics.handler())).Methods(http.MethodGet)
 	r.NotFoundHandler = s.failure(errNotFound)
 	r.MethodNotAllowedHandler = s.failure(errMethod)
 	return r

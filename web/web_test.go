@@ -126,7 +126,7 @@ func (finder) Mark(question, text string) []corpus.Span {
 func newServer(t testing.TB) (*web.Server, *prometheus.Registry) {
 	t.Helper()
 	reg := prometheus.NewRegistry()
-	s, err := web.New(web.Config{Logger: slog.New(slog.DiscardHandler), Registry: reg, Version: "test",
+	s, err := web.New(web.Config{Logger: slog.New(slog.DiscardHandler), Registry: reg, Version: "test", Limits: web.Limits{Rate: -1},
 		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
@@ -145,12 +145,18 @@ func newShowing(t testing.TB) *web.Server {
 func get(t testing.TB, h http.Handler, method, target string) (*http.Response, string) {
 	t.Helper()
 	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, httptest.NewRequest(method, escape(target), nil))
+	h.ServeHTTP(rec, fromHere(httptest.NewRequest(method, escape(target), nil)))
 	body, err := io.ReadAll(rec.Result().Body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return rec.Result(), string(body)
+}
+
+// fromHere makes a request of one by a program on this machine.
+func fromHere(r *http.Request) *http.Request {
+	r.RemoteAddr, r.Host = "127.0.0.1:4711", "localhost:8080"
+	return r
 }
 
 // escape makes an address of one that people can read.
