@@ -9,6 +9,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/index"
+	"tiaowen/index/analysis"
 )
 
 // A citation is an article with its 款 and 项 as a question names it.
@@ -55,7 +56,10 @@ var cited = regexp.MustCompile(`(第\s*)?` + number + `\s*条(?:\s*之\s*` + num
 
 var annexBefore = regexp.MustCompile(`附件\s*` + number + `\s*(?:的|之|，)?\s*$`)
 
-func findCitation(line string) (c citation, ok bool) {
+// findCitation finds the first citation of a line, in either script.
+func findCitation(typed string) (c citation, ok bool) {
+	folded := analysis.Fold(typed)
+	line := folded.Text
 	for _, m := range cited.FindAllStringSubmatchIndex(line, -1) {
 		group := func(i int) int {
 			if m[2*i] < 0 {
@@ -74,10 +78,11 @@ func findCitation(line string) (c citation, ok bool) {
 			annex, _ = corpus.ParseNumeral(line[a[2]:a[3]])
 			start = a[0]
 		}
+		from, to := folded.Span(start, m[1])
 		return citation{
 			annex:   annex,
 			article: corpus.Step{Level: corpus.LevelArticle, N: group(2), Sub: group(3)},
-			para:    group(4), item: group(5), sub: group(6), at: corpus.Span{Start: start, End: m[1]},
+			para:    group(4), item: group(5), sub: group(6), at: corpus.Span{Start: from, End: to},
 		}, true
 	}
 	return citation{}, false

@@ -50,7 +50,7 @@ type understanding struct {
 // understand recognises what a question names before it is searched.
 func (s *Service) understand(n Node) understanding {
 	u := understanding{node: n}
-	ns := items(n)
+	ns := joined(items(n))
 	var rest []Node
 	for from := 0; from < len(ns); {
 		if _, ok := ns[from].(Text); !ok {
@@ -68,6 +68,30 @@ func (s *Service) understand(n Node) understanding {
 	}
 	u.rest = all(rest)
 	return u
+}
+
+// A number may be typed with spaces: 第 28 条, 1000 元.
+var (
+	digitLast  = regexp.MustCompile(`[0-9０-９]$`)
+	numberTail = regexp.MustCompile(`^(?:[百千万亿]*元|[条款项目章节号%％‰倍亩户人吨]|个月|个?工作日|[年月日天]|周岁|小时|平方)`)
+	numeral    = regexp.MustCompile(`^[0-9０-９〇零一二三四五六七八九十百千两]`)
+)
+
+// joined puts numbers that were typed with spaces together.
+func joined(ns []Node) []Node {
+	out := make([]Node, 0, len(ns))
+	for _, n := range ns {
+		t, ok := n.(Text)
+		if last := len(out) - 1; ok && last >= 0 && isText(out[last]) {
+			before := out[last].String()
+			if strings.HasSuffix(before, "第") && numeral.MatchString(t.S) || digitLast.MatchString(before) && numberTail.MatchString(t.S) {
+				out[last] = Text{before + t.S}
+				continue
+			}
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 func isText(n Node) bool { _, ok := n.(Text); return ok }

@@ -224,7 +224,7 @@ func (s *Service) collectText(ctx context.Context, p *plan, run string) error {
 			p.grams = append(p.grams, g)
 		}
 	}
-	if isRun(run) {
+	if s.isRun(run) {
 		p.runs = append(p.runs, pattern(run))
 	}
 	return nil

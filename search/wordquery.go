@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"tiaowen/index"
+	"tiaowen/index/analysis"
 )
 
 // wordQuery is the query for the plain words of a question, with its loosenings.
@@ -145,7 +146,7 @@ func (p *plan) gramQueries() []index.Query {
 func (s *Service) runQueries(plain []Text) []index.Query {
 	var qs []index.Query
 	for _, t := range plain {
-		if isRun(t.S) {
+		if s.isRun(t.S) {
 			qs = append(qs, boost(literal(s.a, t.S), phraseWeight))
 		}
 	}
@@ -153,10 +154,14 @@ func (s *Service) runQueries(plain []Text) []index.Query {
 }
 
 // isRun reports whether plain text is of a length at which it is looked for as it
-// was typed.
-func isRun(s string) bool {
-	n := utf8.RuneCountInString(pattern(s))
-	return n > 1 && n <= maxRunSize
+// was typed. A number is not: it is looked for in its normal form.
+func (s *Service) isRun(run string) bool {
+	n := utf8.RuneCountInString(pattern(run))
+	if n <= 1 || n > maxRunSize {
+		return false
+	}
+	tokens := s.a.Words(run)
+	return len(tokens) == 0 || tokens[0].Type != analysis.Number || tokens[len(tokens)-1].Pos > tokens[0].Pos
 }
 
 // wordFields are the fields of words, that of the text first.
