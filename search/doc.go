@@ -13,8 +13,11 @@
 //
 // # The way of a question
 //
-// [Parse] reads it into a [Node]; understand recognises numbers, citations, days and
-// bodies; plan cuts the words (cut), puts beside them what stands for them (an
-// [Expander]), and makes the clauses; ask sends them to the engine, loosening them
-// when nothing is found; rank orders; hit cuts the snippet, marks it, and says why.
+// [Parse] reads it into a [Node]; understand recognises numbers, citations, days,
+// amounts and bodies; plan cuts the words (cut), puts beside them what stands for them
+// (an [Expander]), and makes the clauses (near.go verifies on the text what an engine
+// cannot know); find sends them to the engine. When words stand in no text, guess reads
+// slips and pinyin as what was meant; when nothing is found, the plan is loosened, and
+// at last ways tells what to give up. rank orders; hit cuts the snippet, marks it, and
+// says why.
 package search

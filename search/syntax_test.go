@@ -2,7 +2,10 @@ package search
 
 import (
 	"errors"
+	"html"
+	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -69,5 +72,46 @@ func checkExample(t *testing.T, n Node, question, reads, first string) {
 		t.Errorf("%s finds %v, documented %q", question, got, first)
 	case first != "…" && first != "" && (len(got) == 0 || got[0] != first):
 		t.Errorf("%s finds %v, documented %s first", question, got, first)
+	}
+}
+
+var (
+	helpLink = regexp.MustCompile(`href="/search\?([^"]*)"`)
+	forms    = []string{`"`, " -", " +", " OR ", "|", "(", "*", "同句(", "同款(", "同条(", "同章(", "机关:", "类型:", "部门:", "牵头:", "文号:", "标题:", "条:", "日期:"}
+)
+
+// Every question of the help page finds something, and the page shows every form that
+// the document describes.
+func TestHelpPage(t *testing.T) {
+	page, err := os.ReadFile("../web/templates/help.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	for _, m := range helpLink.FindAllStringSubmatch(string(page), -1) {
+		v, err := url.ParseQuery(html.UnescapeString(m[1]))
+		if err != nil {
+			t.Fatalf("%s: %v", m[1], err)
+		}
+		q := Query{Text: v.Get("q"), Mode: Mode(v.Get("mode"))}
+		asked = append(asked, q.Text)
+		if r := ask(t, q); r.Total == 0 {
+			t.Errorf("%s finds nothing", q.Text)
+		}
+	}
+	if len(asked) < 40 {
+		t.Errorf("%d examples found", len(asked))
+	}
+	doc, err := os.ReadFile("../docs/query-syntax.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range forms {
+		if !strings.Contains(strings.Join(asked, "\n"), form) {
+			t.Errorf("the help page has no example of %s", form)
+		}
+		if !strings.Contains(string(doc), form) {
+			t.Errorf("the document has no example of %s", form)
+		}
 	}
 }

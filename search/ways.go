@@ -15,7 +15,7 @@ type Way struct {
 }
 
 // maxWays is how many ways are tried; each costs as much as the question.
-const maxWays = 10
+const maxWays = 8
 
 // ways lists what may be given up so that something is found, in the order of least
 // loss: signs of the question, then conditions, then words.
