@@ -37,6 +37,11 @@ const (
 // back to.
 const keptGenerations = 2
 
+// Current is the name of the generation that [Open] opens first, as a running server
+// asks to see whether another has taken its place. The error wraps [ErrNoIndex] or
+// [ErrDamaged].
+func Current(dataDir string) (string, error) { return current(dataDir) }
+
 func current(dataDir string) (string, error) {
 	data, err := os.ReadFile(filepath.Join(dataDir, currentFile))
 	if errors.Is(err, fs.ErrNotExist) {

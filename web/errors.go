@@ -127,11 +127,12 @@ func (s *Server) api(h handler) http.Handler { return s.serve(h) }
 
 func (s *Server) serve(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := s.current.Load()
+		c := s.acquire()
 		if c == nil {
 			s.fail(w, r, errNotReady)
 			return
 		}
+		defer s.release(c)
 		tag := `W/"` + c.ID + "-" + s.cfg.Now().Format("20060102") + "-" + s.cfg.Version + `"`
 		w.Header().Set("ETag", tag)
 		w.Header().Set("Cache-Control", "no-cache")

@@ -139,8 +139,8 @@ func (w *statusWriter) Write(b []byte) (int, error) {
 }
 
 func (s *Server) healthz(w http.ResponseWriter, r *http.Request) {
-	c := s.current.Load()
-	if c != nil {
+	if c := s.acquire(); c != nil {
+		defer s.release(c)
 		if _, err := c.Searcher.Search(r.Context(), oneHit); err != nil {
 			s.cfg.Logger.Error("health check", "error", err)
 			http.Error(w, "search fails", http.StatusInternalServerError)

@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,6 +45,14 @@ type Collection struct {
 	Bytes         int64         // of the index on disk
 	ID            string        // names the generation: for ETag and receipts
 	Fallback      bool          // the current generation is damaged; this is the one before it
+
+	// Close releases the collection. It is called once, when another one is shown
+	// and no request reads this one any more. It may be nil.
+	Close func() error
+
+	readers atomic.Int64
+	retired atomic.Bool
+	closed  sync.Once
 }
 
 // A Marker finds the words of a question in a text.
@@ -106,8 +115,43 @@ func New(cfg Config) (*Server, error) {
 // Show makes c the collection that is shown. Requests under way finish with the
 // one they began with.
 func (s *Server) Show(c *Collection) {
-	s.current.Store(c)
+	old := s.current.Swap(c)
 	s.metrics.collection(c)
+	if old != nil {
+		old.retired.Store(true)
+		s.closeUnread(old)
+	}
+}
+
+// acquire takes the collection that is shown, or nil; it stays open until release.
+func (s *Server) acquire() *Collection {
+	for {
+		c := s.current.Load()
+		if c == nil {
+			return nil
+		}
+		c.readers.Add(1)
+		if s.current.Load() == c {
+			return c
+		}
+		s.release(c) // another one came between: c may be closed already
+	}
+}
+
+func (s *Server) release(c *Collection) {
+	c.readers.Add(-1)
+	s.closeUnread(c)
+}
+
+func (s *Server) closeUnread(c *Collection) {
+	if !c.retired.Load() || c.readers.Load() > 0 || c.Close == nil {
+		return
+	}
+	c.closed.Do(func() {
+		if err := c.Close(); err != nil {
+			s.cfg.Logger.Error("close collection", "id", c.ID, "error", err)
+		}
+	})
 }
 
 // ServeHTTP implements [http.Handler].

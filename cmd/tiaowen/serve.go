@@ -9,19 +9,23 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/net/netutil"
 
 	"tiaowen/index"
 	"tiaowen/search"
 	"tiaowen/web"
 )
 
-// Limits of the server. A page is small and an answer fast; what takes longer is
+// Limits of a connection. A page is small and an answer fast; what takes longer is
 // a slow or hostile client.
 const (
 	readHeaderTimeout = 5 * time.Second
@@ -30,84 +34,218 @@ const (
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 16 << 10
 	shutdownTimeout   = 10 * time.Second // for the answers under way
+	profileTimeout    = 2 * time.Minute  // the longest profile on the keeper's address
 )
 
-func defaultAddr() string {
-	if addr := os.Getenv("TIAOWEN_ADDR"); addr != "" {
-		return addr
-	}
-	return "localhost:8080"
-}
-
 func newServe(stderr io.Writer) *cobra.Command {
-	var addr, dir string
+	s := &settings{}
 	c := &cobra.Command{
 		Use: "serve", Short: "Serve the search page (the default)", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return runServe(c.Context(), addr, dir, stderr) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := s.fill(c.Flags(), os.LookupEnv); err != nil {
+				return &exitError{2, err}
+			}
+			return runServe(c.Context(), s, c.Flags(), stderr)
+		},
 	}
-	c.Flags().StringVar(&addr, "addr", defaultAddr(), "address to listen on, HOST:PORT (TIAOWEN_ADDR)")
-	dataFlag(c, &dir)
+	s.flags(c.Flags())
 	return c
+}
+
+// A keeper runs a server: it opens generations, and reads the settings again when it
+// is told to.
+type keeper struct {
+	settings *settings
+	flags    *pflag.FlagSet
+	stderr   io.Writer
+	level    slog.LevelVar
+	logger   *slog.Logger
+	pages    *web.Server
+	options  index.Options
+	loaded   time.Duration // how long the dictionary took
+
+	mu    sync.Mutex
+	shown string // what CURRENT said when the generation that is shown was opened
 }
 
 // runServe listens at once, so that health checks are answered while the index is
 // built, and is ready when the index is open.
-func runServe(ctx context.Context, addr, dir string, stderr io.Writer) error {
+func runServe(ctx context.Context, s *settings, flags *pflag.FlagSet, stderr io.Writer) error {
 	began := time.Now()
-	listener, err := net.Listen("tcp", addr)
+	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
-		return explainListen(addr, err)
+		return explainListen(s.addr, err)
 	}
-	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	pages, err := web.New(web.Config{Logger: logger, Registry: prometheus.NewRegistry(), Now: time.Now, Version: version})
+	k, err := newKeeper(s, flags, stderr)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{
-		Handler: pages, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	g, err := show(ctx, pages, dir, stderr)
+	server, failed := k.server(k.pages, writeTimeout), make(chan error, 2)
+	go func() { failed <- server.Serve(netutil.LimitListener(listener, s.connections)) }()
+	admin, err := k.serveAdmin(failed)
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
-	defer g.Close()
+	g, err := k.open(ctx)
+	if err != nil {
+		return errors.Join(err, server.Close(), admin.Close())
+	}
 	fmt.Fprintf(stderr, "tiaowen: %d documents, %d provisions, ready in %.1f s\n", g.Manifest.Documents, g.Manifest.Provisions, time.Since(began).Seconds())
 	fmt.Fprintf(stderr, "tiaowen: http://%s\n", listener.Addr())
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
+	k.show(g)
+	if err := k.wait(ctx, failed); err != nil {
+		return errors.Join(err, server.Close(), admin.Close())
 	}
 	fmt.Fprintln(stderr, "tiaowen: stopping")
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
-	return server.Shutdown(stop)
+	return errors.Join(server.Shutdown(stop), admin.Close())
 }
 
-// show opens the index, building it first where there is none, and gives it to the
-// pages.
-func show(ctx context.Context, pages *web.Server, dir string, stderr io.Writer) (*index.Generation, error) {
+func newKeeper(s *settings, flags *pflag.FlagSet, stderr io.Writer) (*keeper, error) {
+	k := &keeper{settings: s, flags: flags, stderr: stderr}
+	level, err := s.level()
+	if err != nil {
+		return nil, err
+	}
+	k.level.Set(level)
+	var h slog.Handler = slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: &k.level})
+	if s.logFormat == "json" {
+		h = slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: &k.level})
+	}
+	k.logger = slog.New(h)
+	k.pages, err = web.New(web.Config{Logger: k.logger, Registry: prometheus.NewRegistry(), Now: time.Now, Version: version,
+		Limits: s.limits, Keep: s.keep, Reload: k.reload})
+	return k, err
+}
+
+func (k *keeper) server(h http.Handler, write time.Duration) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: write,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(k.logger.Handler(), slog.LevelWarn),
+	}
+}
+
+// serveAdmin listens on the keeper's address. That the default one is taken, by
+// another server of ours perhaps, stops nothing.
+func (k *keeper) serveAdmin(failed chan<- error) (*http.Server, error) {
+	server := k.server(k.pages.Admin(), profileTimeout)
+	if k.settings.admin == "off" {
+		return server, nil
+	}
+	listener, err := net.Listen("tcp", k.settings.admin)
+	if err != nil && !k.flags.Changed("admin") && errors.Is(err, syscall.EADDRINUSE) {
+		fmt.Fprintf(k.stderr, "tiaowen: %s is in use: no metrics, profiles or reloading there; --admin chooses another address\n", k.settings.admin)
+		return server, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--admin: %w", err)
+	}
+	go func() { failed <- server.Serve(listener) }()
+	return server, nil
+}
+
+// open opens the index, building it first where there is none.
+func (k *keeper) open(ctx context.Context) (g *index.Generation, err error) {
 	loading := time.Now()
-	o, err := options(dir)
-	if err != nil {
+	if k.options, err = options(k.settings.dir); err != nil {
 		return nil, err
 	}
-	loaded := time.Since(loading)
-	g, err := openOrBuild(ctx, o, stderr)
-	if err != nil {
-		return nil, err
-	}
-	service := search.New(g.Index, g.Store, o.Analyzer)
-	pages.Show(&web.Collection{
-		Searcher: service, Marker: service, Suggester: service, Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
+	k.loaded = time.Since(loading)
+	return openOrBuild(ctx, k.options, k.stderr)
+}
+
+// show gives a generation to the pages, which close it when they show another.
+func (k *keeper) show(g *index.Generation) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.showLocked(g)
+}
+
+func (k *keeper) showLocked(g *index.Generation) {
+	service := search.New(g.Index, g.Store, k.options.Analyzer)
+	k.pages.Show(&web.Collection{
+		Searcher: service, Marker: service, Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
 		Built: g.Manifest.Built, BuildTime: time.Duration(g.Manifest.BuildTime * float64(time.Second)),
-		Bytes: g.Index.Stats().Bytes, SegmenterLoad: loaded,
+		Bytes: g.Index.Stats().Bytes, SegmenterLoad: k.loaded, Fallback: g.Instead != nil, Close: g.Close,
 	})
-	go func() { _ = service.Warm() }() // a fault shows again in the first question that needs it
-	return g, nil
+	k.shown = g.Name
+	if name, err := index.Current(k.options.Dir); err == nil {
+		k.shown = name
+	}
+}
+
+// wait runs until the context ends or a listener fails. A signal SIGHUP reloads; a
+// new generation is shown when it is seen.
+func (k *keeper) wait(ctx context.Context, failed <-chan error) error {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	var look <-chan time.Time
+	if k.settings.look > 0 {
+		t := time.NewTicker(k.settings.look)
+		defer t.Stop()
+		look = t.C
+	}
+	for {
+		select {
+		case err := <-failed:
+			return err
+		case <-ctx.Done():
+			return nil
+		case <-hup:
+			if err := k.reload(ctx); err != nil {
+				k.logger.Error("reload", "error", err)
+			}
+		case <-look:
+			if err := k.renew(); err != nil {
+				k.logger.Error("open the new index", "error", err)
+			}
+		}
+	}
+}
+
+// reload reads the settings again, of which the limits and the log level take effect,
+// and opens the index anew when it was built anew. Settings that do not hold leave
+// everything as it was.
+func (k *keeper) reload(context.Context) error {
+	k.mu.Lock()
+	fresh := &settings{}
+	f := pflag.NewFlagSet("settings", pflag.ContinueOnError)
+	fresh.flags(f)
+	k.flags.Visit(func(given *pflag.Flag) { // it held at the start
+		_ = f.Set(given.Name, strings.Trim(given.Value.String(), "[]"))
+	})
+	err := fresh.fill(f, os.LookupEnv)
+	if err == nil {
+		level, _ := fresh.level() // fill has checked it
+		k.level.Set(level)
+		k.pages.Limit(fresh.limits)
+	}
+	k.mu.Unlock()
+	return errors.Join(err, k.renew())
+}
+
+// renew shows the current generation if it is not the one that is shown. One that
+// cannot be opened is tried once; what answered before goes on.
+func (k *keeper) renew() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	name, err := index.Current(k.options.Dir)
+	if err != nil || name == k.shown {
+		return err
+	}
+	k.shown = name
+	g, err := index.Open(k.options)
+	if err != nil {
+		return explain(k.options.Dir, err)
+	}
+	if g.Instead != nil { // what is shown is as good
+		return errors.Join(explain(k.options.Dir, g.Instead), g.Close())
+	}
+	k.showLocked(g)
+	fmt.Fprintf(k.stderr, "tiaowen: %s is shown now: %d documents, %d provisions\n", g.Name, g.Manifest.Documents, g.Manifest.Provisions)
+	return nil
 }
 
 func explainListen(addr string, err error) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"runtime"
 	"time"
 
@@ -45,6 +46,10 @@ func newHealth() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&addr, "addr", defaultAddr(), "address of the server (TIAOWEN_ADDR)")
+	addr = "localhost:8080"
+	if v := os.Getenv("TIAOWEN_ADDR"); v != "" {
+		addr = v
+	}
+	c.Flags().StringVar(&addr, "addr", addr, "address of the server (TIAOWEN_ADDR)")
 	return c
 }
