@@ -25,10 +25,14 @@ const (
 // single gazette they differ little.
 func priors(catalogue *corpus.Catalogue, sizes map[string]int, w weights) map[string]float64 {
 	of := make(map[string]float64, len(catalogue.Documents))
+	over := superseded(catalogue)
 	for _, d := range catalogue.Documents {
 		of[d.ID] = w.cited*math.Log1p(float64(citations(d))) + w.size*math.Log(float64(max(1, sizes[d.ID])))
 		if isLaw(d) {
 			of[d.ID] += w.law
+		}
+		if over[d.ID] {
+			of[d.ID] -= w.stale
 		}
 	}
 	return of

@@ -22,6 +22,8 @@ type profile struct {
 	cutParts sync.Once
 	once     sync.Once
 	numbers  map[string][]corpus.Span // numbers of heading and text in normal form
+	print    sync.Once
+	printed  *fingerprint // of the text
 }
 
 func newProfile(d *corpus.Document, p *corpus.Provision) *profile {

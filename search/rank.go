@@ -42,12 +42,13 @@ type weights struct {
 	cited    float64 // for each e-fold of documents that name the document
 	law      float64 // a law proper, before regulations and interpretations that spell it out
 	size     float64 // for each e-fold of provisions of the document
+	stale    float64 // what is taken from a document whose time is over, see force.go
 	evidence float64 // the other provisions of the document that fit, of the document with the most
 }
 
 func (w weights) String() string {
-	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, other %g parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g prose %g, cited %g law %g size %g evidence %g",
-		w.k1, w.b, w.heading, w.trail, w.title, w.other, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.prose, w.cited, w.law, w.size, w.evidence)
+	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, other %g parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g prose %g, cited %g law %g size %g stale %g evidence %g",
+		w.k1, w.b, w.heading, w.trail, w.title, w.other, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.prose, w.cited, w.law, w.size, w.stale, w.evidence)
 }
 
 // served are the weights that are served: round numbers. docs/ranking.md tells what
@@ -55,7 +56,7 @@ func (w weights) String() string {
 var served = weights{
 	k1: 1.2, b: 0.6, heading: 4, trail: 0.7, title: 0.2,
 	other: 3, parts: 0.4, grams: 0.4, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, prose: 0.93,
-	cited: 0.05, law: 0.1, size: 0.02, evidence: 0.1,
+	cited: 0.05, law: 0.1, size: 0.02, stale: 0.1, evidence: 0.1,
 }
 
 // A candidate is a provision that the engine found.
@@ -67,6 +68,7 @@ type candidate struct {
 	score     float64
 	pin       *pin // that it matches, or nil
 	place     int  // among the texts that the pin names, from 1
+	repeats   []*candidate
 }
 
 // A scorer scores candidates of one plan.

@@ -78,6 +78,9 @@ type Hit struct {
 	// the provision.
 	Pinpoint corpus.Ref
 	Why      []string // why it was found, in Chinese, one reason each
+	// Repeats are provisions of other documents that say the same and are shown with
+	// this one (另有 n 处), best first.
+	Repeats []Repeat
 }
 
 // A Snippet is a passage of the original text with the spans to mark, in bytes

@@ -215,14 +215,17 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) 
 		return nil, err
 	}
 	s.rank(p, first)
-	if offset+q.Size <= len(first) {
-		return first[offset : offset+q.Size], nil
+	seen := len(first)
+	if q.Mode == Fuzzy {
+		first = fold(first)
 	}
-	rest, err := s.candidates(ctx, hits[min(max(offset, len(first)), len(hits)):min(offset+q.Size, len(hits))])
+	from, to := min(offset, len(first)), min(offset+q.Size, len(first))
+	shift := seen - len(first) // hits that are shown under others
+	rest, err := s.candidates(ctx, hits[min(max(offset+shift, seen), len(hits)):min(max(offset+q.Size+shift, seen), len(hits))])
 	if err != nil {
 		return nil, err
 	}
-	return append(first[min(offset, len(first)):], rest...), nil
+	return append(first[from:to:to], rest...), nil
 }
 
 // candidates fetches what the hits name.
@@ -288,6 +291,9 @@ func (s *Service) hit(p *plan, c *candidate) Hit {
 	}
 	if point != "" {
 		h.Pinpoint.Path += "__" + point
+	}
+	for _, r := range c.repeats {
+		h.Repeats = append(h.Repeats, Repeat{r.document, r.provision.Ref})
 	}
 	return h
 }

@@ -164,9 +164,7 @@ func (c *Collection) Run(ctx context.Context, s search.Searcher, qs []Question, 
 		}
 		o := Outcome{Question: q, Took: time.Since(began)}
 		if r != nil {
-			for _, h := range r.Hits {
-				o.IDs = append(o.IDs, c.ids[h.Provision.Ref])
-			}
+			o.IDs = c.shown(r.Hits)
 		}
 		if done != nil {
 			done(o)
@@ -174,6 +172,19 @@ func (c *Collection) Run(ctx context.Context, s search.Searcher, qs []Question, 
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// shown are the ids of what the hits show, best first: each hit, then what says the
+// same and is shown with it.
+func (c *Collection) shown(hits []search.Hit) []string {
+	var ids []string
+	for _, h := range hits {
+		ids = append(ids, c.ids[h.Provision.Ref])
+		for _, r := range h.Repeats {
+			ids = append(ids, c.ids[r.Ref])
+		}
+	}
+	return ids[:min(Depth, len(ids))]
 }
 
 // ID is the id of the article with a ref, or empty.
