@@ -86,6 +86,7 @@ type Server struct {
 	pages   *pages
 	metrics *metrics
 	handler http.Handler
+	router  *mux.Router
 	guard   atomic.Pointer[guard]
 	// defaults are the limits of this machine.
 	defaults Limits
@@ -108,7 +109,8 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.handler = s.observe(secure(s.guarded(zip(s.routes()))))
+	s.router = s.routes()
+	s.handler = s.observe(secure(s.guarded(zip(s.router))))
 	return s, nil
 }
 
@@ -154,6 +156,19 @@ func (s *Server) closeUnread(c *Collection) {
 	})
 }
 
+// Routes lists the templates of all paths that are answered, such as
+// "/documents/{id}".
+func (s *Server) Routes() (templates []string) {
+	_ = s.router.Walk(func(r *mux.Route, _ *mux.Router, _ []*mux.Route) error {
+		t, err := r.GetPathTemplate()
+		if err == nil {
+			templates = append(templates, t)
+		}
+		return nil
+	})
+	return templates
+}
+
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
@@ -170,7 +185,7 @@ var errNotReady = errors.New("the index is being opened or built")
 // A handler answers a request from one collection, or returns an error.
 type handler func(w http.ResponseWriter, r *http.Request, c *Collection) error
 
-func (s *Server) routes() http.Handler {
+func (s *Server) routes() *mux.Router {
 	r := mux.NewRouter()
 	r.Use(noteRoute)
 	page := func(path string, h handler) { r.Handle(path, s.page(h)).Methods(http.MethodGet, http.MethodHead) }
