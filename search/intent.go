@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,6 +37,16 @@ const (
 	PartOperator PartKind = "operator" // OR, 同句 …
 )
 
+// Guessed reports whether a part was recognised in plain words, and not written with a
+// sign: what Query.AsTyped takes for words.
+func (k PartKind) Guessed() bool {
+	switch k {
+	case PartNumber, PartCitation, PartDate, PartAmount, PartBody:
+		return true
+	}
+	return false
+}
+
 // An understanding is a question with what was recognised in it.
 type understanding struct {
 	node     Node
@@ -45,6 +56,7 @@ type understanding struct {
 	mentions []string // document numbers, which other texts may mention
 	bodies   []named
 	asked    asked
+	notices  []Notice
 }
 
 // understand recognises what a question names before it is searched.
@@ -134,7 +146,11 @@ func (s *Service) recognise(u *understanding, ns []Node, from, to int) (rest []N
 		}
 		u.parts = append(u.parts, l.chip(PartCitation, at, means))
 	}
-	if d, at, ok := corpus.FindDate(l.text); ok {
+	if d, at, ok := findRange(l.text); ok {
+		chip := l.chip(PartDate, at, d.means())
+		u.parts = append(u.parts, chip)
+		u.notices = append(u.notices, Notice{Text: "只看这段时间成文的文件", Query: strings.TrimSpace(d.String() + " " + chip.Without)})
+	} else if d, at, ok := corpus.FindDate(l.text); ok {
 		u.parts = append(u.parts, l.chip(PartDate, at, d.Han()))
 	}
 	s.recogniseAmounts(u, l)
@@ -142,6 +158,44 @@ func (s *Service) recognise(u *understanding, ns []Node, from, to int) (rest []N
 	s.recogniseBodies(u, l)
 	return rest
 }
+
+const (
+	yearOf  = `(?:[0-9０-９]{4}|[〇○零一二三四五六七八九]{4})年`
+	monthOf = `(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})月(?:份)?`
+	dayOf   = `(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[日号]`
+)
+
+// dateRange is a time between two days, months or years; the second may leave out what
+// it has in common with the first.
+var dateRange = regexp.MustCompile(`(` + yearOf + `)(` + monthOf + `)?(` + dayOf + `)?\s*(?:至|到|—+|－|-|~|～)\s*(` + yearOf + `)?(` + monthOf + `)?(` + dayOf + `)?`)
+
+// findRange finds 2026年1月至3月 in a line.
+func findRange(line string) (d Dates, at corpus.Span, ok bool) {
+	m := dateRange.FindStringSubmatchIndex(line)
+	if m == nil {
+		return d, at, false
+	}
+	part := func(i int) string {
+		if m[2*i] < 0 {
+			return ""
+		}
+		return strings.NewReplacer("份", "", "号", "日").Replace(line[m[2*i]:m[2*i+1]])
+	}
+	if part(4)+part(5)+part(6) == "" {
+		return d, at, false
+	}
+	from, to := part(1)+part(2)+part(3), cmp.Or(part(4), part(1))
+	if part(5) != "" || part(6) != "" && part(4) == "" {
+		to += cmp.Or(part(5), part(2))
+	}
+	to += part(6)
+	n, err := parseDates(from + ".." + to)
+	d, ok = n.(Dates)
+	return d, corpus.Span{Start: m[0], End: m[1]}, ok && err == nil
+}
+
+// means tells a range in words.
+func (d Dates) means() string { return d.From.Han() + "至" + d.To.Han() }
 
 // amount is the normal form of a number with a unit of money, share or time.
 var amount = regexp.MustCompile(`^[0-9.]+(元|%|‰|日|个月|工作日|小时|年|倍|平方米|亩|周岁)$`)

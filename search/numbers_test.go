@@ -101,3 +101,26 @@ func TestClauseIsFound(t *testing.T) {
 		}
 	}
 }
+
+// A time named in the words can be made a condition.
+func TestRangeInWords(t *testing.T) {
+	for typed, want := range map[string]string{
+		"2026年1月至3月":           "日期:2026-01..2026-03",
+		"二〇二六年一月到三月":           "日期:2026-01..2026-03",
+		"2025年至2026年":          "日期:2025..2026",
+		"2026年1月14日至20日":       "日期:2026-01-14..2026-01-20",
+		"2026年1月14日—3月2日":      "日期:2026-01-14..2026-03-02",
+		"2025年12月份至2026年1月":    "日期:2025-12..2026-01",
+		"２０２６年１月１４号～２０２６年２月３日": "日期:2026-01-14..2026-02-03",
+	} {
+		r := ask(t, Query{Text: typed + " 征收"})
+		if !slices.ContainsFunc(r.Notices, func(n Notice) bool { return n.Query == want+" 征收" }) {
+			t.Errorf("%s: offered %+v, want %s", typed, r.Notices, want)
+		}
+	}
+	for _, typed := range []string{"2026年至今 征收", "2026年3月至1月 征收", "1月至3月 征收"} {
+		if r := ask(t, Query{Text: typed}); slices.ContainsFunc(r.Parts, func(p Part) bool { return p.Kind == PartDate }) {
+			t.Errorf("%s: %+v", typed, r.Parts)
+		}
+	}
+}

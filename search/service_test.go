@@ -459,6 +459,7 @@ func TestParts(t *testing.T) {
 		{"千分之七的利息", []part{{"amount", "千分之七", "7‰", "的利息"}}},
 		{"三十日内申请", []part{{"amount", "三十日", "30日", "内申请"}}},
 		{"2026年的工作", nil},
+		{"2026年1月至3月 征收", []part{{"date", "2026年1月至3月", "2026年1月1日至2026年3月31日", "征收"}}},
 	} {
 		var got []part
 		for _, p := range ask(t, Query{Text: c.question}).Parts {

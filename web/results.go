@@ -119,7 +119,7 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 	for _, w := range res.Ways {
 		v.Ways = append(v.Ways, link{Name: w.Text, URL: address(values(w.Query)), N: w.N})
 	}
-	if len(v.Parts) > 0 {
+	if slices.ContainsFunc(res.Parts, func(p search.Part) bool { return p.Kind.Guessed() }) {
 		v.AsTyped = address(asked(now, q.Text, true))
 	}
 	v.facets(res, now)

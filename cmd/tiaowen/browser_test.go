@@ -188,6 +188,32 @@ func TestJournalistAndLawyer(t *testing.T) {
 	tb.wants("console is silent: the policy refused nothing", "document.querySelectorAll('.cite button').length > 0", "true")
 }
 
+// Who types pinyin is shown what it may be, and takes it with the keyboard.
+func TestSuggestionsBelowTheBox(t *testing.T) {
+	chrome(t)
+	home := startServer(t)
+	tb := newTab(t, 1280, 900, true)
+	for _, page := range []string{"/", "/search?q=x"} {
+		tb.do(chromedp.Navigate(home + page))
+		tb.wants("the box is a plain box at first", "document.querySelector('#suggestions').hidden", "true")
+		tb.js("(() => { const q = document.querySelector('#q'); q.focus(); q.value = 'linshianzhifei'; q.dispatchEvent(new Event('input')); })()")
+		for range 100 {
+			if tb.js("document.querySelectorAll('#suggestions li').length") != "0" {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		tb.wants("suggestions", "document.querySelector('#suggestions').innerText", "临时安置费")
+		tb.wants("they are below the box", "document.querySelector('#suggestions').getBoundingClientRect().top >= document.querySelector('#q').getBoundingClientRect().bottom - 1", "true")
+		tb.wants("and on top of the page", "document.elementFromPoint(document.querySelector('#suggestions li').getBoundingClientRect().x + 20, document.querySelector('#suggestions li').getBoundingClientRect().y + 5).closest('#suggestions') !== null", "true")
+		tb.js("document.querySelector('#q').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown'}))")
+		tb.wants("the first is taken", "document.querySelector('#q').value", "临时安置费")
+		tb.wants("and told to screen readers", "document.querySelector('#q').getAttribute('aria-activedescendant')", "suggestion-0")
+		tb.js("document.querySelector('#q').dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))")
+		tb.wants("escape closes", "document.querySelector('#suggestions').hidden", "true")
+	}
+}
+
 // The pages of the README and of the notes: go test ./cmd/tiaowen -run Screenshots -screenshots docs
 func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
