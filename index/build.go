@@ -46,21 +46,16 @@ func Build(ctx context.Context, o Options, readings iter.Seq[*corpus.Reading]) (
 }
 
 func (o Options) buildLocked(ctx context.Context, readings iter.Seq[*corpus.Reading]) (m Manifest, err error) {
-	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
-		return m, err
-	}
-	lock, err := store.Lock(filepath.Join(o.Dir, lockFile))
+	lock, err := o.lock()
 	if err != nil {
-		if errors.Is(err, store.ErrLocked) {
-			err = fmt.Errorf("%w: another build is running in %s; wait for it to end", ErrLocked, o.Dir)
-		}
 		return m, err
 	}
 	defer lock.Close()
 	if err := o.reached(StepLocked); err != nil {
 		return m, err
 	}
-	if err := cleanUp(o.Dir); err != nil { // first of all: what killed builds left may fill the disk
+	before, _ := current(o.Dir)                    // none is as good
+	if err := cleanUp(o.Dir, before); err != nil { // first of all: what killed builds left may fill the disk
 		return m, err
 	}
 	if err := o.reached(StepCleaned); err != nil {
@@ -76,7 +71,7 @@ func (o Options) buildLocked(ctx context.Context, readings iter.Seq[*corpus.Read
 	if err := o.reached(StepSwitched); err != nil {
 		return m, err
 	}
-	return m, cleanUp(o.Dir)
+	return m, cleanUp(o.Dir, before)
 }
 
 // buildVerified makes a generation and, when it is whole, the current one.

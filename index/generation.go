@@ -33,10 +33,6 @@ const (
 	engineDir    = "index"
 )
 
-// keptGenerations is how many generations stay: the one in use, and one to go
-// back to.
-const keptGenerations = 2
-
 // Current is the name of the generation that [Open] opens first, as a running server
 // asks to see whether another has taken its place. The error wraps [ErrNoIndex] or
 // [ErrDamaged].
@@ -110,8 +106,9 @@ func finished(dataDir string) ([]string, error) {
 }
 
 // cleanUp removes what killed builds left, and all finished generations but the
-// current one and the newest of the others.
-func cleanUp(dataDir string) error {
+// current one and one to go back to: the one that was current before or, where there
+// was none or it is the current one still, the newest of the others.
+func cleanUp(dataDir, before string) error {
 	serving, err := current(dataDir)
 	if err != nil && !errors.Is(err, ErrNoIndex) {
 		return nil // which generation serves is not known: leave everything
@@ -121,7 +118,10 @@ func cleanUp(dataDir string) error {
 		return fmt.Errorf("clean up: %w", err)
 	}
 	keep = slices.DeleteFunc(keep, func(name string) bool { return name == serving })
-	keep = append(keep[:min(len(keep), keptGenerations-1)], serving)
+	if slices.Contains(keep, before) {
+		keep = []string{before}
+	}
+	keep = append(keep[:min(len(keep), 1)], serving)
 	ns, err := generations(dataDir)
 	if err != nil {
 		return fmt.Errorf("clean up: %w", err)
