@@ -25,6 +25,9 @@ type Options struct {
 	Analyzer *analysis.Analyzer
 	Now      func() time.Time
 	Progress func(provisions int) // called from one goroutine; may be nil
+	// Program names the program that reads and builds, exactly: readings that it made
+	// are taken over when their files do not change. When empty none are.
+	Program string
 	// Reached is told each step of a build when its work is done; an error from it
 	// fails the build there. It is the seam for injecting faults: nil but in tests.
 	Reached func(Step) error
@@ -38,14 +41,14 @@ var ErrEmpty = errors.New("nothing to index")
 // stays. A second build in the same directory fails with [ErrLocked]. Build changes
 // the readings: a document whose id is taken gets another.
 func Build(ctx context.Context, o Options, readings iter.Seq[*corpus.Reading]) (Manifest, error) {
-	m, err := o.buildLocked(ctx, readings)
+	m, err := o.buildLocked(ctx, inputs(readings))
 	if err != nil {
 		return Manifest{}, fmt.Errorf("build: %w", err)
 	}
 	return m, nil
 }
 
-func (o Options) buildLocked(ctx context.Context, readings iter.Seq[*corpus.Reading]) (m Manifest, err error) {
+func (o Options) buildLocked(ctx context.Context, in iter.Seq[Input]) (m Manifest, err error) {
 	lock, err := o.lock()
 	if err != nil {
 		return m, err
@@ -65,7 +68,7 @@ func (o Options) buildLocked(ctx context.Context, readings iter.Seq[*corpus.Read
 	if err != nil {
 		return m, err
 	}
-	if m, err = o.buildVerified(ctx, name, readings); err != nil {
+	if m, err = o.buildVerified(ctx, name, in); err != nil {
 		return m, errors.Join(err, os.RemoveAll(filepath.Join(o.Dir, name)))
 	}
 	if err := o.reached(StepSwitched); err != nil {
@@ -75,8 +78,8 @@ func (o Options) buildLocked(ctx context.Context, readings iter.Seq[*corpus.Read
 }
 
 // buildVerified makes a generation and, when it is whole, the current one.
-func (o Options) buildVerified(ctx context.Context, name string, readings iter.Seq[*corpus.Reading]) (Manifest, error) {
-	m, probes, err := o.build(ctx, filepath.Join(o.Dir, name), readings)
+func (o Options) buildVerified(ctx context.Context, name string, in iter.Seq[Input]) (Manifest, error) {
+	m, probes, err := o.build(ctx, filepath.Join(o.Dir, name), in)
 	if err != nil {
 		return m, err
 	}
@@ -92,7 +95,7 @@ func (o Options) buildVerified(ctx context.Context, name string, readings iter.S
 	return m, setCurrent(o.Dir, name)
 }
 
-func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpus.Reading]) (Manifest, []probe, error) {
+func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Manifest, []probe, error) {
 	began := o.Now()
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return Manifest{}, nil, err
@@ -107,15 +110,16 @@ func (o Options) build(ctx context.Context, dir string, readings iter.Seq[*corpu
 		return Manifest{}, nil, err
 	}
 	w := newWriter(o, texts, engine)
+	w.began = began
 	if err = o.reached(StepBegun); err == nil {
-		err = w.all(ctx, readings)
+		err = w.all(ctx, in)
 	}
 	if err != nil {
 		texts.Abandon()
 		engine.Abandon()
 		return Manifest{}, nil, err
 	}
-	if err := errors.Join(texts.Close(), engine.Close(), o.reached(StepClosed)); err != nil {
+	if err := errors.Join(texts.Close(), engine.Close(), w.sources.write(dir), o.reached(StepClosed)); err != nil {
 		return Manifest{}, nil, err
 	}
 	m := w.manifest
@@ -159,15 +163,15 @@ func batches(d *corpus.Document, first int) iter.Seq[*batch] {
 
 // all takes the readings in turn, has their documents cut in parallel, and hands
 // the records to the engine in order.
-func (w *writer) all(ctx context.Context, readings iter.Seq[*corpus.Reading]) error {
+func (w *writer) all(ctx context.Context, in iter.Seq[Input]) error {
 	g, ctx := errgroup.WithContext(ctx)
 	queue := make(chan *batch, batchesInFlight())
 	work := make(chan *batch)
 	g.Go(func() error {
 		defer close(queue)
 		defer close(work)
-		for r := range readings {
-			if err := w.put(ctx, r, queue, work); err != nil {
+		for one := range in {
+			if err := w.put(ctx, one, queue, work); err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"time"
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
@@ -19,7 +20,9 @@ type writer struct {
 	engine   Builder
 	manifest Manifest
 	ids      map[string]bool // ids of documents that are taken
-	sources  map[string]bool // hashes of sources that were read
+	hashes   map[string]bool // of sources that were read
+	sources  sources
+	began    time.Time
 	corpus   hash.Hash
 	seed     string // hash of the embedded gazette
 	probes   []probe
@@ -27,26 +30,35 @@ type writer struct {
 
 func newWriter(o Options, texts *store.Writer, engine Builder) *writer {
 	seed := sha256.Sum256(corpus.Seed())
-	return &writer{o: o, texts: texts, engine: engine, ids: map[string]bool{}, sources: map[string]bool{},
+	return &writer{o: o, texts: texts, engine: engine, ids: map[string]bool{}, hashes: map[string]bool{}, sources: sources{Program: o.Program},
 		corpus: sha256.New(), seed: hex.EncodeToString(seed[:])}
 }
 
-// put writes the texts of a reading and sends its documents to be cut. A source whose
-// bytes were read before is left out.
-func (w *writer) put(ctx context.Context, r *corpus.Reading, queue, work chan<- *batch) error {
+// put writes the texts of a reading and sends its documents to be cut. A source that
+// could not be read, or whose bytes were read before, is only noted.
+func (w *writer) put(ctx context.Context, in Input, queue, work chan<- *batch) error {
+	r := in.Reading
+	if r == nil {
+		w.note(in, false, false)
+		return nil
+	}
 	if hash := r.Source.SHA256; hash != "" {
-		if w.sources[hash] {
+		if w.hashes[hash] {
 			w.manifest.Repeated++
+			w.note(in, false, false)
 			return nil
 		}
-		w.sources[hash] = true
+		w.hashes[hash] = true
 	}
+	renamed := false
 	for _, d := range r.Documents {
 		if w.ids[d.ID] {
 			w.rename(r, d)
+			renamed = true
 		}
 		w.ids[d.ID] = true
 	}
+	w.note(in, true, renamed)
 	if err := w.texts.Put(r); err != nil {
 		return err
 	}

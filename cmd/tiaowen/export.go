@@ -14,6 +14,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/reader"
+	"tiaowen/index"
 )
 
 // exports are the kinds of line that export prints, each a JSON object whose keys
@@ -77,10 +78,10 @@ func newExport(stdout, stderr io.Writer) *cobra.Command {
 func sources(ctx context.Context, args []string) iter.Seq[outcome] {
 	if len(args) == 0 {
 		r, err := reader.Read(corpus.SeedName, corpus.Seed())
-		return func(yield func(outcome) bool) { yield(outcome{corpus.SeedName, r, err}) }
+		return func(yield func(outcome) bool) { yield(outcome{reading: r, err: err}) }
 	}
 	files, _ := listFiles(args, io.Discard)
-	return readAll(ctx, files)
+	return readAll(ctx, &index.Earlier{}, files)
 }
 
 func provisions(r *corpus.Reading) iter.Seq2[*corpus.Document, *corpus.Provision] {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,53 +26,126 @@ import (
 
 func newIndex(stderr io.Writer) *cobra.Command {
 	var dir string
+	var anew bool
 	c := &cobra.Command{
 		Use:   "index PATH…",
-		Short: "Build an index of gazettes and statutes; folders are read whole",
+		Short: "Build an index of gazettes and statutes; folders are read whole, unchanged files are not read again",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return &exitError{2, errors.New("name at least one file or folder to index")}
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, args []string) error { return runIndex(c.Context(), dir, args, stderr) },
+		RunE: func(c *cobra.Command, args []string) error { return runIndex(c.Context(), dir, args, anew, stderr) },
 	}
 	dataFlag(c, &dir)
+	c.Flags().BoolVar(&anew, "anew", false, "read every file again")
 	return c
 }
 
-// runIndex builds a new generation of all files that can be read. A file that
-// cannot is reported, and the exit code says so.
-func runIndex(ctx context.Context, dir string, args []string, stderr io.Writer) error {
-	files, failed := listFiles(args, stderr)
+// runIndex builds a new generation of all files that can be read, unless the one
+// there is has all of them as they are. A file that cannot be read is reported, and
+// the exit code says so.
+func runIndex(ctx context.Context, dir string, args []string, anew bool, stderr io.Writer) error {
 	o, err := options(dir)
 	if err != nil {
 		return err
 	}
-	s := &summary{stderr: stderr, failed: failed, kinds: map[corpus.Kind]int{}}
-	bar := newProgress(stderr, "indexing", -1)
-	o.Progress = bar.set
-	began := time.Now()
-	m, err := index.Build(ctx, o, s.watch(readAll(ctx, files)))
-	bar.finish()
-	if errors.Is(err, index.ErrEmpty) {
-		return fmt.Errorf("no file could be read; the index in %s stays as it was", dir)
+	if !anew {
+		o.Program = program()
 	}
+	_, s, err := update(ctx, o, args, stderr)
 	if err != nil {
-		return explain(dir, err)
+		return err
 	}
-	s.print(m, time.Since(began), dir)
 	if s.failed > 0 {
-		return &exitError{1, fmt.Errorf("%d of %d files could not be read; the others are indexed", s.failed, s.failed+m.Sources)}
+		return &exitError{1, fmt.Errorf("%d of %d files could not be read; the others are indexed", s.failed, s.failed+s.sources)}
 	}
 	return nil
 }
 
+// update makes the index that of the files and folders named. It reports whether a
+// new generation was built.
+func update(ctx context.Context, o index.Options, args []string, stderr io.Writer) (built bool, s *summary, err error) {
+	files, failed := listFiles(args, stderr)
+	s = &summary{stderr: stderr, failed: failed, kinds: map[corpus.Kind]int{}}
+	earlier := index.OpenEarlier(o)
+	defer func() { err = errors.Join(err, earlier.Close()) }()
+	if same, retry := earlier.Holds(files); same && s.unreadable(retry) {
+		s.sources = len(files) - len(retry)
+		fmt.Fprintf(stderr, "tiaowen: %d files, and none changed; the index in %s stays as it is\n", len(files), o.Dir)
+		return false, s, nil
+	}
+	bar := newProgress(stderr, "indexing", -1)
+	for _, f := range files {
+		bar.bytes += f.Size
+	}
+	o.Program = program() // for the next time
+	o.Progress = bar.set
+	began := time.Now()
+	m, err := index.BuildFiles(ctx, o, s.watch(readAll(ctx, earlier, files), bar))
+	bar.finish()
+	if errors.Is(err, index.ErrEmpty) {
+		return false, s, fmt.Errorf("no file could be read; the index in %s stays as it was", o.Dir)
+	}
+	if err != nil {
+		return false, s, explain(o.Dir, err)
+	}
+	s.print(m, time.Since(began), o.Dir)
+	return true, s, nil
+}
+
+// unreadable reports whether files that could not be read before still cannot, and
+// says why.
+func (s *summary) unreadable(files []index.File) bool {
+	var errs []error
+	for _, f := range files {
+		_, err := reader.File(f.Path)
+		if err == nil {
+			return false
+		}
+		errs = append(errs, err)
+	}
+	for _, err := range errs {
+		fmt.Fprintln(s.stderr, "tiaowen:", err)
+	}
+	s.failed += len(errs)
+	return true
+}
+
+// program names this program exactly, by its bytes: another one may read a file
+// otherwise. It is empty when they cannot be read.
+var program = sync.OnceValue(func() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil))
+})
+
 var suffixes = []string{".md", ".markdown", ".txt"}
 
 // listFiles lists the files that are named and those in the folders that are
-// named, sorted.
-func listFiles(args []string, stderr io.Writer) (files []string, failed int) {
+// named, sorted by path.
+func listFiles(args []string, stderr io.Writer) (files []index.File, failed int) {
+	paths, failed := listPaths(args, stderr)
+	for _, path := range paths {
+		f, _ := index.FileOf(path) // the reader says what is wrong with it
+		files = append(files, f)
+	}
+	return files, failed
+}
+
+func listPaths(args []string, stderr io.Writer) (files []string, failed int) {
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		if err != nil || !info.IsDir() {
@@ -93,21 +169,23 @@ func listFiles(args []string, stderr io.Writer) (files []string, failed int) {
 
 // An outcome is what came of reading one file.
 type outcome struct {
-	path    string
+	file    index.File
 	reading *corpus.Reading
+	earlier bool // it was taken from the generation before
 	err     error
 }
 
-// readAll reads files in parallel and yields them in order. What is read and not
-// yet taken is bounded, and so is the memory.
-func readAll(ctx context.Context, files []string) iter.Seq[outcome] {
+// readAll reads files in parallel and yields them in order; those that did not change
+// come from the generation before. What is read and not yet taken is bounded, and so
+// is the memory.
+func readAll(ctx context.Context, e *index.Earlier, files []index.File) iter.Seq[outcome] {
 	return func(yield func(outcome) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		queue := make(chan chan outcome, 2*runtime.GOMAXPROCS(0))
 		go func() {
 			defer close(queue)
-			for _, path := range files {
+			for _, file := range files {
 				done := make(chan outcome, 1)
 				select {
 				case queue <- done:
@@ -115,8 +193,12 @@ func readAll(ctx context.Context, files []string) iter.Seq[outcome] {
 					return
 				}
 				go func() {
-					r, err := reader.File(path)
-					done <- outcome{path, r, err}
+					if r := e.Reading(file); r != nil {
+						done <- outcome{file: file, reading: r, earlier: true}
+						return
+					}
+					r, err := reader.File(file.Path)
+					done <- outcome{file: file, reading: r, err: err}
 				}()
 			}
 		}()
@@ -132,18 +214,27 @@ func readAll(ctx context.Context, files []string) iter.Seq[outcome] {
 type summary struct {
 	stderr  io.Writer
 	failed  int
+	sources int // files in the index
+	earlier int // of them, taken from the generation before
 	defects int
 	kinds   map[corpus.Kind]int
 }
 
-// watch yields the good readings and reports the others.
-func (s *summary) watch(in iter.Seq[outcome]) iter.Seq[*corpus.Reading] {
-	return func(yield func(*corpus.Reading) bool) {
+// watch passes on what was read, counts it, and reports what could not be.
+func (s *summary) watch(in iter.Seq[outcome], bar *progress) iter.Seq[index.Input] {
+	return func(yield func(index.Input) bool) {
 		for o := range in {
+			bar.taken.Add(o.file.Size)
 			if o.err != nil {
 				fmt.Fprintln(s.stderr, "tiaowen:", o.err)
 				s.failed++
+				if !yield(index.Input{File: o.file}) {
+					return
+				}
 				continue
+			}
+			if o.earlier {
+				s.earlier++
 			}
 			s.defects += len(o.reading.Defects)
 			for _, d := range o.reading.Documents {
@@ -151,7 +242,7 @@ func (s *summary) watch(in iter.Seq[outcome]) iter.Seq[*corpus.Reading] {
 					s.kinds[p.Kind]++
 				}
 			}
-			if !yield(o.reading) {
+			if !yield(index.Input{File: o.file, Reading: o.reading}) {
 				return
 			}
 		}
@@ -159,6 +250,7 @@ func (s *summary) watch(in iter.Seq[outcome]) iter.Seq[*corpus.Reading] {
 }
 
 func (s *summary) print(m index.Manifest, took time.Duration, dir string) {
+	s.sources = m.Sources
 	fmt.Fprintf(s.stderr, "tiaowen: indexed %d files: %d documents, %d provisions in %.1f s (%.0f/s)\n",
 		m.Sources, m.Documents, m.Provisions, took.Seconds(), float64(m.Provisions)/took.Seconds())
 	for _, k := range []corpus.Kind{corpus.KindArticle, corpus.KindMeasure, corpus.KindSection, corpus.KindAppointment, corpus.KindParagraph} {
@@ -166,9 +258,8 @@ func (s *summary) print(m index.Manifest, took time.Duration, dir string) {
 			fmt.Fprintf(s.stderr, "tiaowen:   %-12s %d\n", k, s.kinds[k])
 		}
 	}
-	var size int64
-	for _, n := range m.Files {
-		size += n
+	if s.earlier > 0 {
+		fmt.Fprintf(s.stderr, "tiaowen:   %d files had not changed and were not read again\n", s.earlier)
 	}
-	fmt.Fprintf(s.stderr, "tiaowen:   %d defects found (tiaowen check prints them); %.1f MB in %s\n", s.defects, float64(size)/1e6, dir)
+	fmt.Fprintf(s.stderr, "tiaowen:   %d defects found (tiaowen check prints them); %.1f MB in %s\n", s.defects, float64(m.Bytes())/1e6, dir)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -22,6 +23,8 @@ type progress struct {
 	began time.Time
 	last  time.Time
 	done  int
+	bytes int64        // of all sources; 0 when not known
+	taken atomic.Int64 // of the sources that the build has taken so far
 }
 
 // newProgress begins; total is -1 when it is not known.
@@ -42,13 +45,28 @@ func isTerminal(w io.Writer) bool {
 func (p *progress) set(done int) {
 	p.done = done
 	if p.bar != nil {
+		if p.bytes > 0 {
+			p.bar.Describe(p.what + p.left(time.Now()))
+		}
 		_ = p.bar.Set(done) // a bar that cannot be drawn is no fault of the build
 		return
 	}
 	if now := time.Now(); now.Sub(p.last) >= lineEvery {
 		p.last = now
-		fmt.Fprintf(p.w, "tiaowen: %s: %d provisions, %.0f/s\n", p.what, done, float64(done)/now.Sub(p.began).Seconds())
+		fmt.Fprintf(p.w, "tiaowen: %s: %d provisions, %.0f/s%s\n", p.what, done, float64(done)/now.Sub(p.began).Seconds(), p.left(now))
 	}
+}
+
+// left estimates the time that is left from the part of the sources that was taken;
+// it is silent when it cannot know.
+func (p *progress) left(now time.Time) string {
+	taken := p.taken.Load()
+	if taken <= 0 || taken > p.bytes {
+		return ""
+	}
+	part := float64(taken) / float64(p.bytes)
+	left := time.Duration(float64(now.Sub(p.began)) * (1 - part) / part)
+	return fmt.Sprintf(", %.0f %% of the sources taken, about %s left", 100*part, left.Round(time.Second))
 }
 
 func (p *progress) finish() {
