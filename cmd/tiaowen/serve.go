@@ -93,6 +93,7 @@ func runServe(ctx context.Context, s *settings, flags *pflag.FlagSet, stderr io.
 	fmt.Fprintf(stderr, "tiaowen: %d documents, %d provisions, ready in %.1f s\n", g.Manifest.Documents, g.Manifest.Provisions, time.Since(began).Seconds())
 	fmt.Fprintf(stderr, "tiaowen: http://%s\n", listener.Addr())
 	k.show(g)
+	defer k.follow(ctx)()
 	if err := k.wait(ctx, failed); err != nil {
 		return errors.Join(err, server.Close(), admin.Close())
 	}
@@ -152,6 +153,9 @@ func (k *keeper) open(ctx context.Context) (g *index.Generation, err error) {
 		return nil, err
 	}
 	k.loaded = time.Since(loading)
+	if err := k.buildFollowed(ctx); err != nil {
+		k.logger.Error("build what is followed", "error", err)
+	}
 	return openOrBuild(ctx, k.options, k.stderr)
 }
 

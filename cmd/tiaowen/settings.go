@@ -23,7 +23,7 @@ type settings struct {
 	logFormat, logLevel    string
 	keep                   web.Keep
 	limits                 web.Limits
-	proxies                []string
+	proxies, follow        []string
 	connections            int
 	look                   time.Duration
 }
@@ -49,6 +49,7 @@ func (s *settings) flags(f *pflag.FlagSet) {
 	f.IntVar(&s.limits.Burst, "burst", 100, "requests of one client at once")
 	f.StringSliceVar(&s.proxies, "proxies", []string{"127.0.0.0/8", "::1/128"}, "networks of proxies whose X-Forwarded-For is believed")
 	f.IntVar(&s.connections, "connections", maxConnections, "connections open at once")
+	f.StringSliceVar(&s.follow, "watch", nil, "files and folders to follow: the index is built anew when they change")
 	f.DurationVar(&s.look, "look", 2*time.Second, "how often to look whether the index was built anew; 0: only at SIGHUP")
 }
 
