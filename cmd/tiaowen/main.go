@@ -8,6 +8,7 @@
 //	tiaowen export --what WHAT   print what was read as JSON lines
 //	tiaowen check [PATH…]        print what is doubtful in a source
 //	tiaowen eval …               measure relevance
+//	tiaowen bench                measure start, answers, memory and sizes
 //	tiaowen generations, rollback, backup DIR, restore DIR
 //	tiaowen health, version
 //
@@ -88,6 +89,6 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exitError{2, err} })
 	root.AddCommand(serve, newIndex(stderr), newSearch(stdout, stderr), newExport(stdout, stderr),
 		newCheck(stdout, stderr), newEval(stdout, stderr), newHealth(), newVersion(stdout),
-		newGenerations(stdout), newRollback(stderr), newBackup(stderr), newRestore(stderr))
+		newBench(stdout), newGenerations(stdout), newRollback(stderr), newBackup(stderr), newRestore(stderr))
 	return root
 }
