@@ -29,7 +29,7 @@ type profile struct {
 func newProfile(d *corpus.Document, p *corpus.Provision) *profile {
 	pr := &profile{
 		document: d, provision: p,
-		text:    flatten(p.Text),
+		text:    flatten(p.Text).paired(),
 		heading: flatten(p.Label + newLine + p.Heading),
 		trail:   flatten(strings.Join(p.Path, newLine)),
 		title:   flatten(d.Title + newLine + d.EnclosedTitle),
@@ -58,7 +58,7 @@ func (pr *profile) passages() []*profile {
 }
 
 func (pr *profile) addPassage(text string) {
-	part := &profile{document: pr.document, provision: pr.provision, text: flatten(text), heading: pr.heading, trail: pr.trail, title: pr.title}
+	part := &profile{document: pr.document, provision: pr.provision, text: flatten(text).paired(), heading: pr.heading, trail: pr.trail, title: pr.title}
 	part.runes = utf8.RuneCountInString(part.text.s) + utf8.RuneCountInString(pr.provision.Heading)
 	part.once.Do(func() { part.numbers = pr.numbers })
 	pr.parts = append(pr.parts, part)

@@ -48,11 +48,16 @@ var (
 	deciding      = regexp.MustCompile(`[0-9〇零一二三四五六七八九十百千万亿两]+|应当|必须|可以|有权|不|禁止|无`)
 )
 
-func newFingerprint(text string) *fingerprint {
-	folded := selfNames.Replace(pattern(text))
+func newFingerprint(text string) *fingerprint { return fingerprintOf(pattern(text)) }
+
+// fingerprintOf takes a text as pattern leaves it.
+func fingerprintOf(folded string) *fingerprint {
+	if strings.Contains(folded, "本") { // most texts do not name themselves, and the replacer is slow
+		folded = selfNames.Replace(folded)
+	}
 	f := &fingerprint{folded: folded}
 	f.plain = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if r >= 0x4E00 && r <= 0x9FFF || unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
 		}
 		return -1
@@ -71,19 +76,45 @@ func (f *fingerprint) decides() string {
 // simhash is Charikar's: each bit is the majority of the shingles' hashes.
 func simhash(s string) uint64 {
 	var votes [64]int
+	var lanes [8]uint64 // eight counters of a byte each: how often each bit was set
+	n, since := 0, 0
+	flush := func() {
+		for i, lane := range lanes {
+			for b := range 8 {
+				votes[8*i+b] += int(lane >> (8 * b) & 0xff)
+			}
+		}
+		lanes, since = [8]uint64{}, 0
+	}
 	for h := range shingles(s) {
-		for b := range votes {
-			votes[b] += int(h>>b&1)*2 - 1
+		for i := range lanes {
+			lanes[i] += spread[h>>(8*i)&0xff]
+		}
+		n++
+		if since++; since == 0xff {
+			flush()
 		}
 	}
+	flush()
 	var sum uint64
 	for b, v := range votes {
-		if v > 0 {
+		if 2*v > n {
 			sum |= 1 << b
 		}
 	}
 	return sum
 }
+
+// spread puts each bit of a byte into a byte of its own, so that eight are counted by
+// one addition.
+var spread = func() (t [256]uint64) {
+	for v := range t {
+		for b := range 8 {
+			t[v] |= uint64(v>>b&1) << (8 * b)
+		}
+	}
+	return t
+}()
 
 // shingles hashes every group of four characters.
 func shingles(s string) iter.Seq[uint64] {
@@ -147,7 +178,7 @@ func (f *fingerprint) same(g *fingerprint) bool {
 
 // fingerprint is made when it is first asked for: most provisions are read once.
 func (pr *profile) fingerprint() *fingerprint {
-	pr.print.Do(func() { pr.printed = newFingerprint(pr.provision.Text) })
+	pr.print.Do(func() { pr.printed = fingerprintOf(strings.ReplaceAll(pr.text.s, newLine, "")) })
 	return pr.printed
 }
 

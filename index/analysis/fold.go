@@ -28,7 +28,8 @@ func (f Folded) Span(start, end int) (int, int) {
 
 // Fold folds a text.
 func Fold(text string) Folded {
-	first := firstChange(text)
+	table := foldTable()
+	first := firstChange(table, text)
 	if first == len(text) {
 		return Folded{Text: text}
 	}
@@ -42,7 +43,7 @@ func Fold(text string) Folded {
 	same := true
 	for i := first; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		n, _ := b.WriteRune(foldRune(r))
+		n, _ := b.WriteRune(table.fold(r))
 		same = same && n == size
 		for range n {
 			at = append(at, int32(i))
@@ -55,16 +56,35 @@ func Fold(text string) Folded {
 	return Folded{Text: b.String(), at: append(at, int32(len(text)))}
 }
 
-func firstChange(text string) int {
+func firstChange(table *folds, text string) int {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if r == utf8.RuneError || foldRune(r) != r {
+		if r == utf8.RuneError || table.fold(r) != r {
 			return i
 		}
 		i += size
 	}
 	return len(text)
 }
+
+// folds is foldRune of the basic plane, in which nearly all text is written, as a
+// table of 128 kB: a page of Chinese folds several times faster by it.
+type folds [1 << 16]uint16
+
+func (t *folds) fold(r rune) rune {
+	if uint32(r) < uint32(len(t)) {
+		return rune(t[r])
+	}
+	return foldRune(r)
+}
+
+var foldTable = sync.OnceValue(func() *folds {
+	t := new(folds)
+	for r := range t {
+		t[r] = uint16(foldRune(rune(r)))
+	}
+	return t
+})
 
 func foldRune(r rune) rune {
 	switch {
