@@ -8,7 +8,7 @@
 // [corpus.Catalogue] under "1", and under "sample" what zstd was told beforehand.
 // Documents are numbered in the order of the catalogue from 0. "provisions" holds
 // provisions under the number of the document and their order, four big-endian bytes
-// each, so that a document is one scan. "refs" leads from the number of the document
+// each, as in wire.go, so that a document is one scan. "refs" leads from the number of the document
 // and the path of a ref to the order. Provisions and catalogue are compressed with
 // zstd and carry its checksum.
 package store
