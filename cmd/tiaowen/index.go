@@ -54,7 +54,7 @@ func runIndex(ctx context.Context, dir string, args []string, anew bool, stderr 
 	if !anew {
 		o.Program = program()
 	}
-	_, s, err := update(ctx, o, args, stderr)
+	_, s, err := updateIndex(ctx, o, args, stderr)
 	if err != nil {
 		return err
 	}
@@ -64,9 +64,9 @@ func runIndex(ctx context.Context, dir string, args []string, anew bool, stderr 
 	return nil
 }
 
-// update makes the index that of the files and folders named. It reports whether a
+// updateIndex makes the index that of the files and folders named. It reports whether a
 // new generation was built.
-func update(ctx context.Context, o index.Options, args []string, stderr io.Writer) (built bool, s *summary, err error) {
+func updateIndex(ctx context.Context, o index.Options, args []string, stderr io.Writer) (built bool, s *summary, err error) {
 	files, failed := listFiles(args, stderr)
 	s = &summary{stderr: stderr, failed: failed, kinds: map[corpus.Kind]int{}}
 	earlier := index.OpenEarlier(o)

@@ -168,12 +168,20 @@ func (k *keeper) show(g *index.Generation) {
 
 func (k *keeper) showLocked(g *index.Generation) {
 	service := search.New(g.Index, g.Store, k.options.Analyzer)
+	warm := make(chan struct{})
+	go func() {
+		defer close(warm)
+		_ = service.Warm() // a fault shows again in the first question that needs it
+	}()
 	k.pages.Show(&web.Collection{
-		Searcher: service, Marker: service, Suggester: service, Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
+		Searcher: search.NewCache(service, search.DefaultCacheBytes), Marker: service, Suggester: service, Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
 		Built: g.Manifest.Built, BuildTime: time.Duration(g.Manifest.BuildTime * float64(time.Second)),
-		Bytes: g.Index.Stats().Bytes, SegmenterLoad: k.loaded, Fallback: g.Instead != nil, Close: g.Close,
+		Bytes: g.Index.Stats().Bytes, SegmenterLoad: k.loaded, Fallback: g.Instead != nil,
+		Close: func() error {
+			<-warm // it reads what would be closed
+			return g.Close()
+		},
 	})
-	go func() { _ = service.Warm() }() // a fault shows again in the first question that needs it
 	k.shown = g.Name
 	if name, err := index.Current(k.options.Dir); err == nil {
 		k.shown = name

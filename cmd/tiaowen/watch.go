@@ -72,7 +72,7 @@ func same(a, b []index.File) bool {
 }
 
 func (w *watcher) build(ctx context.Context) error {
-	built, _, err := update(ctx, w.o, w.paths, w.stderr)
+	built, _, err := updateIndex(ctx, w.o, w.paths, w.stderr)
 	if err != nil {
 		return fmt.Errorf("follow %v: %w", w.paths, err)
 	}
@@ -106,6 +106,6 @@ func (k *keeper) buildFollowed(ctx context.Context) error {
 	if _, err := index.Current(k.options.Dir); len(k.settings.follow) == 0 || !errors.Is(err, index.ErrNoIndex) {
 		return nil
 	}
-	_, _, err := update(ctx, k.options, k.settings.follow, k.stderr)
+	_, _, err := updateIndex(ctx, k.options, k.settings.follow, k.stderr)
 	return err
 }
