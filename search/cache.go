@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// DefaultCacheBytes is room for some thousand answers: what readers turn back to, and
+// DefaultCacheBytes is room for some hundred to thousand answers: what readers turn back to, and
 // what many of them ask on one day.
-const DefaultCacheBytes = 16 << 20
+const DefaultCacheBytes = 32 << 20
 
 // A Cache answers a question that was asked before as it was answered then. It stands
 // before the Searcher of one generation and goes with it, so that it never tells of
@@ -101,7 +101,7 @@ func (c *Cache) add(key string, r *Result) {
 const (
 	resultBytes = 1 << 10
 	hitBytes    = 2 << 10 // with the provision's own lists
-	valueBytes  = 128
+	valueBytes  = 64      // names share their bytes with the index
 )
 
 // size estimates the memory that an answer keeps, in bytes.
