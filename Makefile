@@ -4,7 +4,7 @@ LAWS     ?= ../shared/laws
 ARTICLES ?= ../shared/relevance/articles.jsonl
 QUESTIONS ?= ../shared/relevance/questions.jsonl
 
-.PHONY: check test race fuzz torture hostile bench eval screenshots profile build
+.PHONY: check test race fuzz torture hostile soak bench eval screenshots profile build
 
 check:
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
@@ -22,6 +22,10 @@ fuzz:
 	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r f; do \
 		for t in $$(grep -o '^func Fuzz[A-Za-z0-9_]*' $$f | sed 's/func //'); do \
 			go test -run '^$$' -fuzz "^$$t\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f) || exit 1; done; done
+
+# Ten minutes of answering while generations switch.
+soak:
+	TIAOWEN_SOAK=10m go test -run Soak -count 1 -timeout 30m -v ./cmd/tiaowen
 
 # Over two hundred hostile inputs into every route, parameter and header.
 hostile:

@@ -36,6 +36,12 @@ func chrome(t *testing.T) string {
 // startServer runs the program on the embedded gazette and waits until it answers.
 func startServer(t *testing.T) string {
 	t.Helper()
+	return serveFrom(t, t.TempDir())
+}
+
+// serveFrom does so from a directory and with more flags.
+func serveFrom(t *testing.T, dir string, flags ...string) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -46,8 +52,8 @@ func startServer(t *testing.T) string {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan int, 1)
-	dir := t.TempDir()
-	go func() { done <- run(ctx, []string{"serve", "--addr", addr, "--data", dir}, io.Discard, io.Discard) }()
+	args := append([]string{"serve", "--addr", addr, "--admin", "off", "--data", dir}, flags...)
+	go func() { done <- run(ctx, args, io.Discard, io.Discard) }()
 	t.Cleanup(func() {
 		stop()
 		if code := <-done; code != 0 {

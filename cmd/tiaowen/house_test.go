@@ -25,6 +25,7 @@ var rooms = map[string][]string{
 	"index/indextest":  {"corpus", "index"},
 	"search":           {"corpus", "index", "index/analysis"},
 	"search/eval":      {"corpus", "search"},
+	"search/gen/cited": {"corpus", "corpus/reader", "corpus/store", "search"}, // makes a table, by hand
 	"web":              {"corpus", "search"}, // never index
 	"cmd/tiaowen":      nil,                  // everything
 }
@@ -49,6 +50,9 @@ var libraries = map[string][]string{
 	"github.com/google/go-cmp":        {"index/indextest"},
 	"github.com/rogpeppe/go-internal": {},
 	"golang.org/x/sync":               {"index", "search", "cmd/tiaowen"},
+	"golang.org/x/time":               {"web"},
+	"golang.org/x/net":                {"cmd/tiaowen"},
+	"go.yaml.in/yaml":                 {"cmd/tiaowen"},
 }
 
 // The sources are parsed, not listed by the go command, whose answers tests cache.

@@ -10,6 +10,7 @@
 //	tiaowen eval …               measure relevance
 //	tiaowen bench                measure start, answers, memory and sizes
 //	tiaowen generations, rollback, backup DIR, restore DIR
+//	tiaowen doctor               look at an installation and say what to do
 //	tiaowen health, version
 //
 // Results go to standard output; everything else goes to standard error, in lines
@@ -88,7 +89,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exitError{2, err} })
 	root.AddCommand(serve, newIndex(stderr), newSearch(stdout, stderr), newExport(stdout, stderr),
-		newCheck(stdout, stderr), newEval(stdout, stderr), newHealth(), newVersion(stdout),
-		newBench(stdout), newGenerations(stdout), newRollback(stderr), newBackup(stderr), newRestore(stderr))
+		newCheck(stdout, stderr), newEval(stdout, stderr), newHealth(), newVersion(stdout), newDoctor(stdout),
+		newBench(stdout), newLoad(stdout), newGenerations(stdout), newRollback(stderr), newBackup(stderr), newRestore(stderr))
 	return root
 }
