@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"tiaowen/index/analysis"
 )
 
 // A guess is a question that was probably meant.
@@ -41,8 +43,8 @@ func (s *Service) guess(ctx context.Context, p *plan, total int) (guess, error) 
 }
 
 // doubtful lists the runs of a question that may hold a slip: those with unknown words;
-// without any, those that no text holds as they stand, when nothing is found or a
-// character stands twice.
+// without any, those that no text holds as they stand, when nothing is found, a
+// character stands twice, or one stands alone among words.
 func (s *Service) doubtful(ctx context.Context, p *plan, unknown []string, found bool) ([]Text, error) {
 	var out []Text
 	for _, n := range items(p.question) {
@@ -54,7 +56,7 @@ func (s *Service) doubtful(ctx context.Context, p *plan, unknown []string, found
 			out = append(out, t)
 			continue
 		}
-		if found && !hasTwice(pattern(t.S)) {
+		if found && !hasTwice(pattern(t.S)) && !s.hasLoose(t.S) {
 			continue
 		}
 		n, err := s.stats.literal(ctx, t.S)
@@ -66,6 +68,25 @@ func (s *Service) doubtful(ctx context.Context, p *plan, unknown []string, found
 		}
 	}
 	return out, nil
+}
+
+// minLoose is the length in characters from which a run with a loose character is
+// looked at: shorter ones sound like too much.
+const minLoose = 4
+
+// hasLoose reports whether a short run is cut into words and single characters, as one
+// word with a wrong character is: 交通 肇 是.
+func (s *Service) hasLoose(run string) bool {
+	n := utf8.RuneCountInString(pattern(run))
+	if n < minLoose || n > maxSlip {
+		return false
+	}
+	for _, t := range s.a.Words(run) {
+		if t.Type == analysis.Word && utf8.RuneCountInString(t.Term) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // hasTwice reports whether a character stands twice side by side: 临时时安置费.
