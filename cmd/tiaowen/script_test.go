@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,6 +20,11 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
+			fixtures, err := filepath.Abs("testdata/older")
+			if err != nil {
+				return err
+			}
+			e.Setenv("OLDER", fixtures)
 			e.Setenv("TIAOWEN_DATA", e.WorkDir+"/data")
 			e.Setenv("NO_COLOR", "1")
 			return nil
