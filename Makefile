@@ -43,6 +43,12 @@ bench: build
 	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS)
 	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS) --json > bin/bench.json
 
+# Loads a server of the collection that bench built, at rising rates until it is
+# saturated.
+load: build
+	bin/tiaowen serve --data bin/bench-data --addr localhost:8477 --admin off --rate -1 & pid=$$!; \
+		sleep 3; bin/tiaowen load --questions $(QUESTIONS) http://localhost:8477; kill $$pid
+
 eval: build
 	bin/tiaowen eval --articles $(ARTICLES) --questions $(QUESTIONS)
 

@@ -9,6 +9,7 @@
 //	tiaowen check [PATH…]        print what is doubtful in a source
 //	tiaowen eval …               measure relevance
 //	tiaowen bench                measure start, answers, memory and sizes
+//	tiaowen load URL             load a server until it is saturated
 //	tiaowen generations, rollback, backup DIR, restore DIR
 //	tiaowen doctor               look at an installation and say what to do
 //	tiaowen health, version
