@@ -183,14 +183,16 @@ func examineClock(built, now time.Time) finding {
 
 func examineAnswer(ctx context.Context, o index.Options, g *index.Generation) finding {
 	began := o.Now()
-	for _, d := range g.Store.Catalogue().Documents {
-		r, err := search.New(g.Index, g.Store, o.Analyzer).Search(ctx, search.Query{Text: d.Title, Documents: []string{d.ID}, Size: 1})
-		if err != nil || !holds(r, d) {
-			return finding{"answer", fmt.Sprintf("asked for %s, it is not found: %v", d.Title, err), "build the index again", true}
-		}
-		return finding{what: "answer", detail: fmt.Sprintf("asked for %s, found in %d ms", d.Title, o.Now().Sub(began).Milliseconds())}
+	documents := g.Store.Catalogue().Documents
+	if len(documents) == 0 {
+		return finding{"answer", "the index holds no document", "build the index again", true}
 	}
-	return finding{"answer", "the index holds no document", "build the index again", true}
+	d := documents[0]
+	r, err := search.New(g.Index, g.Store, o.Analyzer).Search(ctx, search.Query{Text: d.Title, Documents: []string{d.ID}, Size: 1})
+	if err != nil || !holds(r, d) {
+		return finding{"answer", fmt.Sprintf("asked for %s, it is not found: %v", d.Title, err), "build the index again", true}
+	}
+	return finding{what: "answer", detail: fmt.Sprintf("asked for %s, found in %d ms", d.Title, o.Now().Sub(began).Milliseconds())}
 }
 
 func holds(r *search.Result, d *corpus.Document) bool {
