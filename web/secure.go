@@ -156,6 +156,10 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		return
 	}
+	if c := s.current.Load(); c != nil && c.Fallback {
+		writeText(w, "ready, from the index before the current one, which is damaged\n")
+		return
+	}
 	writeText(w, "ready\n")
 }
 

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,6 +20,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/net/html"
 
@@ -77,9 +80,9 @@ func hostile() map[string][]string {
 }
 
 // newHostileTarget is the whole street over the embedded gazette.
-func newHostileTarget(t *testing.T) (*web.Server, *strings.Builder) {
+func newHostileTarget(t *testing.T, dir string) (*web.Server, *strings.Builder) {
 	t.Helper()
-	o, err := options(t.TempDir())
+	o, err := options(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +110,9 @@ func newHostileTarget(t *testing.T) (*web.Server, *strings.Builder) {
 // never sends the input back as markup or as a header, and answers in the format
 // that it names.
 func TestHostileInputs(t *testing.T) {
-	s, log := newHostileTarget(t)
+	dir := t.TempDir()
+	s, log := newHostileTarget(t, dir)
+	before := filesOf(t, dir)
 	inputs, requests := 0, 0
 	for kind, list := range hostile() {
 		for _, in := range list {
@@ -125,10 +130,33 @@ func TestHostileInputs(t *testing.T) {
 	if strings.Contains(log.String(), "panicked") {
 		t.Errorf("handlers panicked: %s", log.String()[strings.Index(log.String(), "panicked"):])
 	}
+	if diff := cmp.Diff(before, filesOf(t, dir)); diff != "" {
+		t.Errorf("requests wrote files: %s", diff)
+	}
 	if inputs < 200 {
 		t.Errorf("only %d inputs", inputs)
 	}
 	t.Logf("%d inputs, %d requests to %d routes", inputs, requests, len(s.Routes()))
+}
+
+// filesOf tells of every file how large it is and when it was written.
+func filesOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			all[path] = fmt.Sprint(info.Size(), info.ModTime())
+		}
+		return err
+	})
+	if err != nil || len(all) < 5 {
+		t.Fatalf("%v: %v", all, err)
+	}
+	return all
 }
 
 func short(s string) string { return s[:min(len(s), 200)] }
