@@ -149,10 +149,37 @@ func (o *open) Terms(ctx context.Context, field, prefix string, limit int) (foun
 		}
 		return len(found) < limit
 	})
+	if err == nil {
+		err = o.recount(field, found)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list terms: %w", err)
 	}
 	return found, nil
+}
+
+// recount counts again what the iterator of a dictionary counts wrongly: behind a term
+// that one record holds, it says 1 of every term (zapx v17.2.5). The count of the first
+// term of an iterator is right.
+func (o *open) recount(field string, found []index.Count) error {
+	wrong := false
+	for i := range found {
+		if wrong {
+			dict, err := o.reader.FieldDictPrefix(field, []byte(found[i].Value))
+			if err != nil {
+				return err
+			}
+			entry, err := dict.Next()
+			if err == nil && entry != nil {
+				found[i].N = int(entry.Count)
+			}
+			if err := errors.Join(err, dict.Close()); err != nil {
+				return err
+			}
+		}
+		wrong = wrong || found[i].N == 1
+	}
+	return nil
 }
 
 // eachTerm calls visit with the terms that begin with prefix, in byte order, and the
