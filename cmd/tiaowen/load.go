@@ -16,7 +16,8 @@ import (
 
 // Bounds of a load: it is for finding out what a server of one's own can do.
 const (
-	loadConnections = 16
+	loadReaders     = 16              // that ask as fast as they are answered
+	loadConnections = 512             // at a rate: more than a server lets wait, so that the queue is not in here
 	loadStep        = 5 * time.Second // at each rate
 	loadFirst       = 25              // answers per second of the first step; each step doubles it
 	loadLast        = 25600
@@ -24,6 +25,8 @@ const (
 	// loadEnough is the part of the answers wanted that must come: below it the server
 	// is saturated, and the load ends.
 	loadEnough = 0.9
+	// loadOver is how many times the last rate that was answered is asked in the end.
+	loadOver = 10
 	// loadQueue is how many requests of a step may be due and not yet sent. More are
 	// counted as not sent: a reader does not wait in a program that measures.
 	loadQueue = 4096
@@ -62,7 +65,7 @@ func newLoad(stdout io.Writer) *cobra.Command {
 func load(ctx context.Context, base string, asked []string, stdout io.Writer) error {
 	l := &loader{base: base, asked: asked, client: &http.Client{Timeout: loadTimeout,
 		Transport: &http.Transport{MaxIdleConnsPerHost: loadConnections, MaxConnsPerHost: loadConnections}}}
-	fmt.Fprintf(stdout, "%-22s %8s %8s %8s %8s %8s %8s %8s %8s\n", "load", "good/s", "shed", "failed", "unsent", "p50 ms", "p90 ms", "p99 ms", "max ms")
+	fmt.Fprintf(stdout, "%-26s %8s %8s %8s %8s %8s %8s %8s %8s\n", "load", "good/s", "shed", "failed", "unsent", "p50 ms", "p90 ms", "p99 ms", "max ms")
 	for _, kind := range []struct {
 		name string
 		mark bool
@@ -71,18 +74,21 @@ func load(ctx context.Context, base string, asked []string, stdout io.Writer) er
 		l.run(ctx, 0).print(stdout, kind.name)
 	}
 	l.unique = true
+	most := loadFirst
 	for rate := loadFirst; rate <= loadLast && ctx.Err() == nil; rate *= 2 {
 		row := l.run(ctx, rate)
 		row.print(stdout, fmt.Sprintf("%d/s wanted", rate))
 		if float64(row.Good)/row.Seconds < loadEnough*float64(rate) {
 			break
 		}
+		most = rate
 	}
+	l.run(ctx, loadOver*most).print(stdout, fmt.Sprintf("%d/s: %d times too much", loadOver*most, loadOver))
 	return ctx.Err()
 }
 
 func (r loadRow) print(w io.Writer, name string) {
-	fmt.Fprintf(w, "%-22s %8.0f %8d %8d %8d %8.1f %8.1f %8.1f %8.1f\n", name, float64(r.Good)/r.Seconds, r.Shed, r.Failed, r.Unsent,
+	fmt.Fprintf(w, "%-26s %8.0f %8d %8d %8d %8.1f %8.1f %8.1f %8.1f\n", name, float64(r.Good)/r.Seconds, r.Shed, r.Failed, r.Unsent,
 		r.Took.P50, r.Took.P90, r.Took.P99, r.Took.Max)
 }
 
@@ -107,10 +113,13 @@ func (l *loader) run(ctx context.Context, rate int) loadRow {
 		queue = 0
 	}
 	due := make(chan time.Time, queue)
-	var readers sync.WaitGroup
-	began := time.Now()
-	for range loadConnections {
-		readers.Go(func() {
+	var asking sync.WaitGroup
+	readers, began := loadReaders, time.Now()
+	if rate > 0 {
+		readers = loadConnections
+	}
+	for range readers {
+		asking.Go(func() {
 			for at := range due {
 				status := l.ask()
 				mu.Lock()
@@ -129,7 +138,7 @@ func (l *loader) run(ctx context.Context, rate int) loadRow {
 	}
 	row.Unsent = schedule(ctx, rate, began, due)
 	close(due)
-	readers.Wait()
+	asking.Wait()
 	row.Seconds = time.Since(began).Seconds()
 	row.Took = spreadOf(took)
 	return row
