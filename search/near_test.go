@@ -110,7 +110,7 @@ func TestNearIsTrue(t *testing.T) {
 		wanted := func(hasA, hasB bool) bool { return hasA && hasB == (sign == "") }
 		var want []string
 		for _, q := range every {
-			ok := false
+			var ok bool
 			if scope == SameChapter {
 				one := []string{strings.Join(chapters[q.Chapter()], "\n\n")}
 				ok = holds(one, wanted) && holds(unitsOf(q, SameProvision), func(hasA, hasB bool) bool { return hasA || hasB && sign == "" })

@@ -232,7 +232,7 @@ func harmless(resp *http.Response) error {
 		for err == nil {
 			_, err = d.Token()
 		}
-		if err != io.EOF {
+		if !errors.Is(err, io.EOF) {
 			return fmt.Errorf("it is not XML: %w", err)
 		}
 	}

@@ -37,7 +37,7 @@ func (r *reading) findDocuments() []start {
 	for i := 0; i < len(r.lines); i++ {
 		s, ok := start{}, false
 		if isNumberLine(r.lines[i].text) {
-			s, ok = start{number: i, found: true}, true
+			s = start{number: i, found: true}
 			s.title, ok = r.titleAbove(i, from)
 		} else if orderTitle.MatchString(r.lines[i].text) && i+1 < len(r.lines) && orderNumber.MatchString(r.lines[i+1].text) {
 			s, ok = start{title: i, number: i + 1, found: true}, true
