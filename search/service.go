@@ -209,7 +209,7 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) 
 		return s.candidates(ctx, hits)
 	}
 	offset := (q.Page - 1) * q.Size
-	s.choose(hits)
+	s.choose(hits[:min(Wide, len(hits))]) // so that every page is of one order, however deep
 	first, err := s.candidates(ctx, hits[:min(Candidates, len(hits))])
 	if err != nil {
 		return nil, err

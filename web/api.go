@@ -30,8 +30,9 @@ type Answer struct {
 	Hits    []AnswerHit            `json:"hits"`
 	Facets  map[string][]facetJSON `json:"facets"`
 	Notices []noticeJSON           `json:"notices"`
-	Ways    []wayJSON              `json:"ways"`   // to loosen a question that finds nothing
-	Latest  corpus.Date            `json:"latest"` // newest document of the collection
+	Ways    []wayJSON              `json:"ways"`           // to loosen a question that finds nothing
+	Latest  corpus.Date            `json:"latest"`         // newest document of the collection
+	Next    string                 `json:"next,omitempty"` // cursor of the next page; none on the last
 }
 
 // An AnswerHit is one provision of an Answer.
@@ -186,15 +187,26 @@ func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request, c *Collection
 	if err != nil {
 		return err
 	}
+	at, followed := v["cursor"]
+	delete(v, "cursor")
 	q, err := parseQuery(v, true)
 	if err != nil {
 		return err
 	}
-	res, err := s.ask(r, c, q)
+	var res *search.Result
+	if followed {
+		if q, err = c.follow(q, at[0]); err == nil {
+			res, err = s.askDeep(r.Context(), c, q)
+		}
+	} else {
+		res, err = s.ask(r, c, q)
+	}
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, NewAnswer(res))
+	answer := NewAnswer(res)
+	answer.Next = c.next(res)
+	return writeJSON(w, answer)
 }
 
 // noParams refuses every parameter.

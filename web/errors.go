@@ -58,8 +58,11 @@ func problemOf(err error) problem {
 		return syntaxProblem(syntax)
 	case errors.As(err, &param):
 		status := http.StatusBadRequest
-		if param.Code == "unknown_parameter" {
+		switch param.Code {
+		case "unknown_parameter":
 			status = http.StatusUnprocessableEntity
+		case "cursor_expired":
+			status = http.StatusGone
 		}
 		return problem{"about:blank", "参数有误", status, param.Detail, []fieldError{{param.Parameter, param.Code, param.Detail, nil}}, nil}
 	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, corpus.ErrRef), errors.Is(err, errNotFound):

@@ -86,6 +86,9 @@ func parseRest(v url.Values, q *search.Query) (err error) {
 	return err
 }
 
+// receiptParam asks for the receipt in a table that has room for it.
+const receiptParam = "receipt"
+
 var kinds = []corpus.Kind{corpus.KindArticle, corpus.KindMeasure, corpus.KindAppointment, corpus.KindSection, corpus.KindParagraph}
 
 func chosen(v url.Values, name string) []string {
@@ -187,3 +190,5 @@ func toggled(v url.Values, name, value string) string {
 	}
 	return address(out)
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -37,7 +37,8 @@ import (
 type Collection struct {
 	Searcher      search.Searcher
 	Marker        Marker
-	Suggester     Suggester // nil when nothing is suggested
+	Suggester     Suggester       // nil when nothing is suggested
+	Lister        search.Searcher // answers with long lists; nil when none are taken away
 	Library       corpus.Library
 	Built         time.Time
 	BuildTime     time.Duration
@@ -202,6 +203,7 @@ func (s *Server) routes() *mux.Router {
 	page("/about", s.static("about", "关于条文"))
 	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }
 	api("/api/v1/search", s.apiSearch)
+	api("/api/v1/receipt", s.apiReceipt)
 	api("/api/v1/suggest", s.apiSuggest)
 	api("/api/v1/documents", s.apiDocuments)
 	api("/api/v1/documents/{id}", s.apiDocument)

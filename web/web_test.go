@@ -89,13 +89,14 @@ func (f finder) Search(_ context.Context, q search.Query) (*search.Result, error
 	}
 	res := &search.Result{Query: q, Facets: []search.Facet{{Field: "type", Values: []search.FacetValue{{Value: "规范性文件", Name: "规范性文件", N: 3, Selected: len(q.Types) > 0}}}},
 		Notices: []search.Notice{{Text: "同时查找：过渡费", Query: "<b>"}}}
+	skip := (max(q.Page, 1) - 1) * q.Size
 	for _, d := range f.l.reading.Documents {
 		for _, p := range d.Provisions {
 			if q.Text != "" && !strings.Contains(p.Text, q.Text) {
 				continue
 			}
 			res.Total++
-			if len(res.Hits) < q.Size {
+			if res.Total > skip && len(res.Hits) < q.Size {
 				res.Hits = append(res.Hits, search.Hit{Provision: p, Document: d, Score: 1, Snippet: search.Snippet{Text: p.Text, Marks: f.Mark(q.Text, p.Text)}})
 			}
 		}
@@ -138,7 +139,7 @@ func newShowing(t testing.TB) *web.Server {
 	t.Helper()
 	s, _ := newServer(t)
 	l := newLibrary(t)
-	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Suggester: finder{l}, Library: l, ID: "g000001-test"})
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Suggester: finder{l}, Lister: finder{l}, Library: l, ID: "g000001-test"})
 	return s
 }
 
@@ -332,7 +333,8 @@ func TestOpenAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, target := range map[string]string{"/api/v1/search": "/api/v1/search?q=临时安置费", "/api/v1/documents": "/api/v1/documents", "/api/v1/documents/{id}": "/api/v1/documents/洪政发-2026-1",
-		"/api/v1/provisions/{ref}": "/api/v1/provisions/洪政发-2026-1~art_28", "/api/v1/departments": "/api/v1/departments"} {
+		"/api/v1/provisions/{ref}": "/api/v1/provisions/洪政发-2026-1~art_28", "/api/v1/departments": "/api/v1/departments",
+		"/api/v1/receipt": "/api/v1/receipt?q=临时安置费"} {
 		item := doc.Paths.Find(path)
 		if item == nil {
 			t.Errorf("%s is not described", path)
@@ -356,7 +358,7 @@ func TestOpenAPI(t *testing.T) {
 			}
 		}
 	}
-	if n := doc.Paths.Len(); n != 6 {
+	if n := doc.Paths.Len(); n != 7 {
 		t.Errorf("%d paths are described", n)
 	}
 }

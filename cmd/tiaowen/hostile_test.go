@@ -101,7 +101,7 @@ func newHostileTarget(t *testing.T, dir string) (*web.Server, *strings.Builder) 
 		t.Fatal(err)
 	}
 	service := search.New(g.Index, g.Store, o.Analyzer)
-	s.Show(&web.Collection{Searcher: service, Marker: service, Library: g.Store, ID: g.Name})
+	s.Show(&web.Collection{Searcher: service, Marker: service, Lister: service.Lists(), Library: g.Store, ID: g.Name})
 	return s, log
 }
 

@@ -174,7 +174,7 @@ func (k *keeper) showLocked(g *index.Generation) {
 		_ = service.Warm() // a fault shows again in the first question that needs it
 	}()
 	k.pages.Show(&web.Collection{
-		Searcher: search.NewCache(service, search.DefaultCacheBytes), Marker: service, Suggester: service, Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
+		Searcher: search.NewCache(service, search.DefaultCacheBytes), Marker: service, Suggester: service, Lister: service.Lists(), Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],
 		Built: g.Manifest.Built, BuildTime: time.Duration(g.Manifest.BuildTime * float64(time.Second)),
 		Bytes: g.Index.Stats().Bytes, SegmenterLoad: k.loaded, Fallback: g.Instead != nil,
 		Close: func() error {
