@@ -80,20 +80,20 @@ func lineAt(data []byte, at int) int { return 1 + strings.Count(string(data[:at]
 
 // checkText compares a provision with the source that it covers.
 func (p *Provision) checkText(data []byte) error {
-	var b strings.Builder
+	var lines []string
 	for _, s := range p.Source {
 		for _, line := range strings.Split(string(data[s.Start:s.End]), "\n") {
-			b.WriteString(ParseMarkdownLine(line).Text)
+			lines = append(lines, ParseMarkdownLine(line).Text)
 		}
 	}
-	source := b.String()
-	if p.Label != "" {
-		l, rest, ok := ParseLabel(source)
+	if p.Label != "" && len(lines) > 0 {
+		l, rest, ok := ParseLabel(lines[0])
 		if !ok || l.Text != p.Label {
-			return fmt.Errorf("label %q is not in the source %.40q", p.Label, source)
+			return fmt.Errorf("label %q is not in the source %.40q", p.Label, lines[0])
 		}
-		source = rest
+		lines[0] = rest
 	}
+	source := strings.Join(lines, "")
 	source, text := withoutSpace(source), withoutSpace(p.Text)
 	rest, ok := strings.CutPrefix(source, withoutSpace(p.Heading))
 	if !ok {

@@ -81,10 +81,10 @@ func (l Label) Title(heading string) string {
 const hanNumber = `[〇○零一二两三四五六七八九十百千]`
 
 var (
-	labelOrdinal = regexp.MustCompile(`^第\s*(` + hanNumber + `(?:\s*` + hanNumber + `)*|[0-9０-９]{1,4})\s*(分编|编|章|节|条)` +
+	labelOrdinal = regexp.MustCompile(`^[第笫]\s*(` + hanNumber + `(?:\s*` + hanNumber + `)*|[0-9０-９]{1,4})\s*(分编|编|章|节|条)` +
 		`(?:\s*之\s*(` + hanNumber + `{1,3}))?`)
 	labelDivision   = regexp.MustCompile(`^(` + hanNumber + `{1,6})\s*、`)
-	labelParen      = regexp.MustCompile(`^[（(﹙]\s*(?:(` + hanNumber + `{1,6})|([0-9０-９]{1,3}))\s*[）)﹚](?:\s*、)?`)
+	labelParen      = regexp.MustCompile(`^[（(﹙]{1,2}\s*(?:(` + hanNumber + `{1,6})|([0-9０-９]{1,3}))\s*[）)﹚](?:\s*、)?`)
 	labelNumber     = regexp.MustCompile(`^([0-9０-９]{1,3})\s*(?:[.．]|、)`)
 	ordinalRank     = map[string]Rank{"编": RankPart, "分编": RankSubpart, "章": RankChapter, "节": RankSection, "条": RankArticle}
 	enumerationTail = regexp.MustCompile(`^[一二三四五六七八九十](?:[、等级类档期种项至到和]|$)`)

@@ -171,6 +171,11 @@ func isGazette(text []byte) bool {
 // structured refuses a file in which nothing official was recognised: prose without
 // a number, a heading or a note would be found by no citation.
 func structured(name string, r *corpus.Reading) error {
+	for _, f := range r.Furniture {
+		if f.Kind == "heading" || f.Kind == "rule" {
+			return nil
+		}
+	}
 	for _, d := range r.Documents {
 		if len(d.Notes) > 0 || d.Number != "" {
 			return nil

@@ -1,7 +1,7 @@
 package statute
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"tiaowen/corpus"
@@ -9,23 +9,28 @@ import (
 
 // readBody cuts the lines after the head into provisions.
 func (r *reading) readBody(ls []line) {
-	ls = r.skipContents(ls)
-	r.articles = hasArticles(ls)
-	for i, l := range ls {
+	ls = r.readFront(r.skipContents(ls))
+	ls = r.layout(ls)
+	r.top = topRank(ls)
+	findHeadings(ls)
+	for i := 0; i < len(ls); i++ {
+		l := ls[i]
 		switch {
-		case strings.HasPrefix(l.text, "<!--") && strings.HasSuffix(l.text, "-->"):
+		case isComment(l):
 			r.furniture("rule", l)
 		case isAnnexHead(l):
-			r.beginAnnex(l, ls[i+1:])
+			i += r.beginAnnex(l, ls[i+1:])
 		case l.label.Rank.IsHeading():
-			r.heading(l)
+			r.beginHeading(l)
+		case l.heading != corpus.RankNone:
+			r.beginUnnumbered(l, ls[i+1:])
 		case l.label.Rank == corpus.RankArticle:
 			r.begin(corpus.KindArticle, l, l.label.Step())
 		case l.level > 0 && l.label.Rank == corpus.RankNone:
 			r.close()
 			r.push(corpus.RankPart, corpus.JoinSpaced(l.text))
 			r.furniture("heading", l)
-		case !r.articles && l.label.Rank == corpus.RankDivision:
+		case r.top != corpus.RankNone && l.label.Rank == r.top:
 			r.begin(corpus.KindSection, l, l.label.Step())
 		default:
 			r.add(l)
@@ -33,17 +38,26 @@ func (r *reading) readBody(ls []line) {
 	}
 }
 
-// hasArticles reports whether the part up to the next annex is cut in articles.
-func hasArticles(ls []line) bool {
+func isComment(l line) bool {
+	return strings.HasPrefix(l.text, "<!--") && strings.HasSuffix(l.text, "-->")
+}
+
+// topRank is the rank of the numbers that a part without articles is cut at, up to
+// the next annex: the highest that counts from one, 一、 before （一） before 1. It is
+// RankNone where there are articles, or no list.
+func topRank(ls []line) corpus.Rank {
+	top := corpus.RankNone
 	for _, l := range ls {
-		if l.label.Rank == corpus.RankArticle {
-			return true
-		}
-		if isAnnexHead(l) {
-			return false
+		switch {
+		case isAnnexHead(l):
+			return top
+		case l.label.Rank == corpus.RankArticle:
+			return corpus.RankNone
+		case l.label.Rank.IsList() && (l.label.N == 1 || l.label.Rank == corpus.RankDivision) && (top == corpus.RankNone || l.label.Rank < top):
+			top = l.label.Rank
 		}
 	}
-	return false
+	return top
 }
 
 // skipContents takes away a table of contents: from 目录 to the line before its
@@ -74,56 +88,15 @@ func (r *reading) skipContents(ls []line) []line {
 	return ls
 }
 
-var annexHead = regexp.MustCompile(`^(?:附件|附录|附表|附)\s*([一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?\s*(?:[：:.、]|$)\s*(.{0,60})$`)
-
-// isAnnexHead reports whether a line begins an annex. 附：… in a sentence that goes on
-// is prose.
-func isAnnexHead(l line) bool {
-	if !strings.HasPrefix(l.text, "附") || strings.HasSuffix(l.text, "。") {
-		return false
-	}
-	return annexHead.MatchString(l.text)
-}
-
-func (r *reading) beginAnnex(l line, rest []line) {
-	r.close()
-	m := annexHead.FindStringSubmatch(l.text)
-	r.annex++
-	title := corpus.JoinSpaced(m[2])
-	r.doc.Annexes = append(r.doc.Annexes, corpus.Annex{N: r.annex, Title: title})
-	r.above = []above{{corpus.RankNone, strings.TrimSpace(strings.TrimRight(l.text[:len(l.text)-len(m[2])], "：: ") + " " + title)}}
-	r.furniture("heading", l)
-	r.articles = hasArticles(rest)
-}
-
-func (r *reading) heading(l line) {
-	r.close()
-	r.push(l.label.Rank, l.label.Title(corpus.JoinSpaced(l.rest)))
-	r.furniture("heading", l)
-}
-
-// push puts a heading in its place below those of higher rank.
-func (r *reading) push(rank corpus.Rank, title string) {
-	for n := len(r.above); n > 0 && r.above[n-1].rank >= rank; n = len(r.above) {
-		r.above = r.above[:n-1]
-	}
-	r.above = append(r.above, above{rank, title})
-}
-
-func (r *reading) path() []string {
-	p := make([]string, len(r.above))
-	for i, a := range r.above {
-		p[i] = a.title
-	}
-	return p
-}
-
 // begin opens a numbered provision.
 func (r *reading) begin(kind corpus.Kind, l line, step corpus.Step) {
 	r.close()
+	if strings.HasPrefix(l.label.Written, "笫") {
+		r.defect("misprinted-label", l, "“第”误作“笫”，按"+l.label.Text+"读取")
+	}
 	r.open = &pending{p: &corpus.Provision{
 		Ref: r.ref(step), DocumentID: r.doc.ID, Annex: r.annex, Kind: kind, Path: r.path(),
-		Label: l.label.Text, Line: l.n, Units: []corpus.Unit{}, Source: []corpus.Span{l.span},
+		Label: l.label.Text, Line: l.n, Units: []corpus.Unit{}, Source: slices.Clone(l.spans),
 	}}
 	if l.rest != "" {
 		r.open.lines = append(r.open.lines, l.rest)
@@ -140,7 +113,7 @@ func (r *reading) add(l line) {
 			Kind: corpus.KindParagraph, Path: r.path(), Line: l.n, Units: []corpus.Unit{},
 		}}
 	}
-	r.open.p.Source = append(r.open.p.Source, l.span)
+	r.open.p.Source = append(r.open.p.Source, l.spans...)
 	r.open.lines = append(r.open.lines, l.text)
 }
 

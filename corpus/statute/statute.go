@@ -3,8 +3,8 @@
 //
 // A text with articles is cut at its articles: what stands between two of them is
 // 款 and 项 of the first. A text without (an interpretation, a decision, an
-// amendment) is cut at its numbers of the first level, 一、, with everything below
-// as their items. Text that stands under no number is a paragraph. Articles that are
+// amendment) is cut at its numbers of the first level, mostly 一、, with everything
+// below as their items. Text that stands under no number is a paragraph. Articles that are
 // quoted (“第五条 …”) belong to the text that quotes them.
 package statute
 
@@ -43,14 +43,17 @@ func Read(name string, data []byte, reg *corpus.Register) (*corpus.Reading, erro
 	return r.out, nil
 }
 
-// A line is one line of the source that is not blank.
+// A line is one line of the source that is not blank; or a part of one, or several,
+// where [reading.layout] found the lines of the source cut in the wrong place.
 type line struct {
-	n     int // from 1
-	span  corpus.Span
-	text  string // without markup
-	level int    // of the heading mark
-	label corpus.Label
-	rest  string
+	n       int           // from 1
+	spans   []corpus.Span // in the source
+	text    string        // without markup
+	markup  bool          // the source has marks that are not in text
+	level   int           // of the heading mark
+	label   corpus.Label
+	rest    string
+	heading corpus.Rank // of a heading without 第…章; RankNone where the line is none
 }
 
 func scan(data string) []line {
@@ -72,7 +75,7 @@ func scan(data string) []line {
 		if md.Text == "" {
 			continue
 		}
-		l := line{n: n, span: corpus.Span{Start: start, End: start + len(trimmed)}, text: md.Text, level: md.Level}
+		l := line{n: n, spans: []corpus.Span{{Start: start, End: start + len(trimmed)}}, text: md.Text, markup: md.Text != trimmed, level: md.Level}
 		if mayBeLabel(md.Text) {
 			l.label, l.rest, _ = corpus.ParseLabel(md.Text)
 		}
@@ -84,7 +87,7 @@ func scan(data string) []line {
 // mayBeLabel spares most lines the reading of a label.
 func mayBeLabel(text string) bool {
 	for _, r := range text {
-		return strings.ContainsRune("第（(﹙一二三四五六七八九十百", r) || r >= '0' && r <= '9' || r >= '０' && r <= '９'
+		return strings.ContainsRune("第笫（(﹙一二三四五六七八九十百", r) || r >= '0' && r <= '9' || r >= '０' && r <= '９'
 	}
 	return false
 }
@@ -96,17 +99,12 @@ type reading struct {
 	reg  *corpus.Register
 	refs map[string]int // path → times used
 
-	annex    int      // number of the annex that is being read; 0 = none
-	above    []above  // headings that stand above
-	articles bool     // whether the part that is read has articles
-	open     *pending // the provision that lines are added to
-	prose    map[string]int
-}
-
-// An above is a heading with its rank.
-type above struct {
-	rank  corpus.Rank
-	title string
+	annex   int         // number of the annex that is being read; 0 = none
+	above   []above     // headings that stand above
+	chapter int         // number of the last 章
+	top     corpus.Rank // of the numbers that the part is cut at; RankNone = at articles
+	open    *pending    // the provision that lines are added to
+	prose   map[string]int
 }
 
 // A pending provision collects its lines.
@@ -117,7 +115,9 @@ type pending struct {
 
 func (r *reading) furniture(kind string, ls ...line) {
 	for _, l := range ls {
-		r.out.Furniture = append(r.out.Furniture, corpus.Furniture{Kind: kind, Span: l.span, Document: r.doc.ID})
+		for _, s := range l.spans {
+			r.out.Furniture = append(r.out.Furniture, corpus.Furniture{Kind: kind, Span: s, Document: r.doc.ID})
+		}
 	}
 }
 
