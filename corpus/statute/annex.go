@@ -8,7 +8,12 @@ import (
 	"tiaowen/corpus"
 )
 
-var annexHead = regexp.MustCompile(`^(?:附件|附录|附表|附)\s*([一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?\s*(?:[：:.、]|$)\s*(.{0,60})$`)
+const annexNumeral = `([一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?`
+
+// annexHead is the head of an annex: 附件1 甲, 附录：, 附表, and 附 with a mark, for 附 则
+// is a chapter.
+var annexHead = regexp.MustCompile(`^(?:附件|附录|附表|附图)\s*` + annexNumeral + `(?:\s*[：:.、]|\s|$)\s*(.{0,60})$|` +
+	`^附\s*` + annexNumeral + `\s*(?:[：:.、]|$)\s*(.{0,60})$`)
 
 // isAnnexHead reports whether a line begins an annex. 附：… in a sentence that goes on
 // is prose.
@@ -23,19 +28,25 @@ func isAnnexHead(l line) bool {
 // text. It returns how many of the lines that follow were read.
 func (r *reading) beginAnnex(l line, rest []line) int {
 	r.close()
-	m := annexHead.FindStringSubmatch(l.text)
-	if n := annexList(m[2], rest); n > 0 {
+	number, title := readAnnexHead(l.text)
+	if n := annexList(title, rest); n > 0 {
 		r.furniture("annexes", append([]line{l}, rest[:n]...)...)
 		return n
 	}
-	title := corpus.JoinSpaced(m[2])
-	r.annex = r.annexNumber(m[1])
+	name := strings.TrimRight(l.text[:len(l.text)-len(title)], "：: ")
+	title = corpus.JoinSpaced(title)
+	r.annex = r.annexNumber(number)
 	r.doc.Annexes = append(r.doc.Annexes, corpus.Annex{N: r.annex, Title: title})
-	r.above = []above{{corpus.RankNone, strings.TrimSpace(strings.TrimRight(l.text[:len(l.text)-len(m[2])], "：: ") + " " + title)}}
+	r.above = []above{{corpus.RankNone, strings.TrimSpace(name + " " + title)}}
 	r.chapter = 0
 	r.furniture("heading", l)
 	r.top = topRank(rest)
 	return 0
+}
+
+func readAnnexHead(text string) (number, title string) {
+	m := annexHead.FindStringSubmatch(text)
+	return m[1] + m[3], m[2] + m[4]
 }
 
 // annexList counts the lines of a list of annexes that follow its head: 附件：1.甲
