@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"tiaowen/corpus"
 	"tiaowen/search"
@@ -108,7 +107,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 			h.Set("Retry-After", "5")
 		}
 	}
-	if strings.HasPrefix(r.URL.Path, "/api/") {
+	if byProgram(r) {
 		h.Set("Content-Type", "application/problem+json; charset=utf-8")
 		w.WriteHeader(p.Status)
 		_ = json.NewEncoder(w).Encode(p) // the client has gone
@@ -128,18 +127,25 @@ func (s *Server) page(h handler) http.Handler { return s.serve(h) }
 // api makes a handler of programs' answers; its parameters are strict.
 func (s *Server) api(h handler) http.Handler { return s.serve(h) }
 
-func (s *Server) serve(h handler) http.Handler {
+func (s *Server) serve(h handler) http.Handler { return s.serveAs("", false, h) }
+
+// serveAs serves one form of what may have several at one address: each has a tag of
+// its own.
+func (s *Server) serveAs(form string, program bool, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if program {
+			r = asProgram(r)
+		}
 		c := s.acquire()
 		if c == nil {
 			s.fail(w, r, errNotReady)
 			return
 		}
 		defer s.release(c)
-		tag := `W/"` + c.ID + "-" + s.cfg.Now().Format("20060102") + "-" + s.cfg.Version + `"`
+		tag := `W/"` + c.ID + "-" + s.cfg.Now().Format("20060102") + "-" + s.cfg.Version + form + `"`
 		w.Header().Set("ETag", tag)
 		w.Header().Set("Cache-Control", "no-cache")
-		if r.Header.Get("If-None-Match") == tag {
+		if matches(r.Header.Get("If-None-Match"), tag) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}

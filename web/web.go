@@ -30,6 +30,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/search"
+	"tiaowen/web/akn"
 )
 
 // A Collection is what a server shows: one generation of texts with the search
@@ -193,9 +194,18 @@ func (s *Server) routes() *mux.Router {
 	page("/", s.home)
 	page("/search", s.results)
 	page("/documents", s.documents)
-	page("/documents/{id}", s.document)
+	both := func(path string, h http.Handler) { r.Handle(path, h).Methods(http.MethodGet, http.MethodHead) }
+	s.forms(both, "/documents/{id}", s.document,
+		form{suffix: ".json", typ: "application/json", answer: s.apiDocument},
+		form{suffix: ".jsonld", typ: linkedType, answer: s.documentLinked},
+		form{suffix: ".akn", typ: akn.MediaType, answer: s.documentAKN(akn.MediaType)},
+		form{suffix: ".xml", typ: "application/xml", accept: []string{"text/xml"}, answer: s.documentAKN("application/xml")})
 	page("/documents/{id}/jump", s.jump)
-	page("/provisions/{ref}", s.provision)
+	s.forms(both, "/provisions/{ref}", s.provision,
+		form{suffix: ".json", typ: "application/json", answer: s.apiProvision},
+		form{suffix: ".jsonld", typ: linkedType, answer: s.provisionLinked},
+		form{suffix: ".akn", typ: akn.MediaType, answer: s.provisionAKN(akn.MediaType)},
+		form{suffix: ".xml", typ: "application/xml", accept: []string{"text/xml"}, answer: s.provisionAKN("application/xml")})
 	page("/departments", s.departments)
 	page("/departments/{name}", s.department)
 	page("/issues", s.issues)

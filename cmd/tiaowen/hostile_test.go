@@ -199,6 +199,7 @@ func attacks(routes []string, in string) (rs []*http.Request) {
 	}
 	for _, header := range []string{"If-None-Match", "Accept", "Accept-Encoding", "X-Forwarded-For", "X-Request-Id", "Referer", "User-Agent"} {
 		add(&url.URL{Path: "/search", RawQuery: "q=x"}, header)
+		add(&url.URL{Path: "/documents/洪政发-2026-1"}, header)
 	}
 	return rs
 }

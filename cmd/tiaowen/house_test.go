@@ -26,8 +26,10 @@ var rooms = map[string][]string{
 	"search":           {"corpus", "index", "index/analysis"},
 	"search/eval":      {"corpus", "search"},
 	"search/gen/cited": {"corpus", "corpus/reader", "corpus/store", "search"}, // makes a table, by hand
-	"web":              {"corpus", "search"},                                  // never index
-	"cmd/tiaowen":      nil,                                                   // everything
+	"web":              {"corpus", "search", "web/akn", "web/xmlout"},         // never index
+	"web/akn":          {"corpus", "web/xmlout"},
+	"web/xmlout":       {},
+	"cmd/tiaowen":      nil, // everything
 }
 
 // libraries live in one room.
