@@ -88,10 +88,26 @@ func Read(name string, data []byte) (*corpus.Reading, error) {
 	if len(data) > MaxBytes {
 		return nil, tooLarge(name)
 	}
+	if extract := kindOf(data); extract != nil {
+		return readKind(name, data, extract)
+	}
 	text, decoded, err := decode(name, data)
 	if err != nil {
 		return nil, err
 	}
+	r, err := readText(name, text)
+	if err != nil {
+		return nil, err
+	}
+	if decoded {
+		r.Defects = append(r.Defects, corpus.Defect{Code: "encoding", Where: name + ":1", Line: 1,
+			Text: "GB18030", Note: "文件不是 UTF-8，已按 GB18030 解码；字节位置指解码后的文本"})
+	}
+	return r, nil
+}
+
+// readText reads a text in UTF-8.
+func readText(name string, text []byte) (*corpus.Reading, error) {
 	read := statute.Read
 	if isGazette(text) {
 		read = gazette.Read
@@ -104,10 +120,6 @@ func Read(name string, data []byte) (*corpus.Reading, error) {
 		return nil, err
 	}
 	understand(r)
-	if decoded {
-		r.Defects = append(r.Defects, corpus.Defect{Code: "encoding", Where: name + ":1", Line: 1,
-			Text: "GB18030", Note: "文件不是 UTF-8，已按 GB18030 解码；字节位置指解码后的文本"})
-	}
 	return r, nil
 }
 

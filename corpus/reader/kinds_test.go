@@ -1,0 +1,182 @@
+package reader_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"tiaowen/corpus"
+	"tiaowen/corpus/reader"
+)
+
+// archive packs parts, name and content in turn.
+func archive(t testing.TB, parts ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(parts); i += 2 {
+		w, err := z.Create(parts[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(parts[i+1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const wordNS = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+
+func docx(t testing.TB, body string, more ...string) []byte {
+	t.Helper()
+	return archive(t, append([]string{"word/document.xml", `<?xml version="1.0"?><w:document ` + wordNS + `><w:body>` + body + `</w:body></w:document>`}, more...)...)
+}
+
+func p(text string) string { return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>" }
+
+// ofd is a file of one page; the lines are 5 millimetres high.
+func ofd(t testing.TB, lines ...string) []byte {
+	t.Helper()
+	var page strings.Builder
+	page.WriteString(`<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>`)
+	for i, l := range lines {
+		fmt.Fprintf(&page, `<ofd:TextObject Boundary="20 %d 170 6" Size="5"><ofd:TextCode X="0" Y="5" DeltaX="g %d 5">%s</ofd:TextCode></ofd:TextObject>`,
+			20+8*i, len([]rune(l))-1, l)
+	}
+	page.WriteString(`</ofd:Layer></ofd:Content></ofd:Page>`)
+	const ns = ` xmlns:ofd="http://www.ofdspec.org/2016"`
+	return archive(t,
+		"OFD.xml", `<ofd:OFD`+ns+`><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`,
+		"Doc_0/Document.xml", `<ofd:Document`+ns+`><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>`,
+		"Doc_0/Pages/Page_0/Content.xml", page.String())
+}
+
+// outline writes label, path and text of each provision.
+func outline(r *corpus.Reading) string {
+	var b strings.Builder
+	for _, d := range r.Documents {
+		fmt.Fprintf(&b, "%s|%s|%s|%s\n", d.Title, d.Number, d.Issuer, d.Signed)
+		for _, p := range d.Provisions {
+			fmt.Fprintf(&b, "%s %s %s\n", strings.Join(p.Path, "/"), p.Label, strings.ReplaceAll(p.Text, "\n", "⏎"))
+		}
+	}
+	return b.String()
+}
+
+const numbering = `<w:numbering ` + wordNS + `><w:abstractNum w:abstractNumId="0">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="第%1条"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum>
+<w:num w:numId="7"><w:abstractNumId w:val="0"/></w:num></w:numbering>`
+
+func numbered(level int, text string) string {
+	return fmt.Sprintf(`<w:p><w:pPr><w:numPr><w:ilvl w:val="%d"/><w:numId w:val="7"/></w:numPr></w:pPr><w:r><w:t>%s</w:t></w:r></w:p>`, level, text)
+}
+
+// One law in every kind of file, as an office would have it.
+func TestKinds(t *testing.T) {
+	const title, one, two = "甲市养犬管理条例", "第一条 为了规范养犬行为，制定本条例。", "第二条 本条例自2020年6月1日起施行。"
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(
+		`<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>` + title + `_甲市人民政府</title></head><body><p>` + one + `</p><p>` + two + `</p></body></html>`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "甲市养犬管理条例|||\n 第一条 为了规范养犬行为，制定本条例。\n 第二条 本条例自2020年6月1日起施行。\n"
+	for _, tt := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"plain.docx", docx(t, p(title)+p(one)+p(two)), want},
+		{"torn runs.docx", docx(t, p(title)+`<w:p><w:r><w:t>第一</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>条 为了规范养犬</w:t></w:r><w:r><w:t>行为，制定本条例。</w:t></w:r></w:p>`+p(two)), want},
+		{"automatic numbers.docx", docx(t, p(title)+numbered(0, "为了规范养犬行为，制定本条例。")+numbered(0, "禁止下列行为：")+numbered(1, "遗弃；")+numbered(1, "虐待。")+numbered(0, "施行。"), "word/numbering.xml", numbering),
+			"甲市养犬管理条例|||\n 第一条 为了规范养犬行为，制定本条例。\n 第二条 禁止下列行为：⏎（一） 遗弃；⏎（二） 虐待。\n 第三条 施行。\n"},
+		{"what is no text.docx", docx(t, p(title)+`<w:p><w:del><w:r><w:delText>删去</w:delText></w:r></w:del><w:r><w:t>第一条 为了规范养犬行为，制定本条例。</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>`+p(two)), want},
+		{"page.ofd", ofd(t, title, one, two), want},
+		{"wrapped.ofd", ofd(t, title, "第一条 为了规范养犬行为，保障公民健康和人身安全，", "维护市容环境卫生，制定本条例。", two),
+			"甲市养犬管理条例|||\n 第一条 为了规范养犬行为，保障公民健康和人身安全，维护市容环境卫生，制定本条例。\n 第二条 本条例自2020年6月1日起施行。\n"},
+		{"site.html", []byte(`<!DOCTYPE html><html><head><meta name="ArticleTitle" content="` + title + `"><meta name="PubDate" content="2020-05-01 10:00"><meta name="ContentSource" content="甲市人民政府"></head>
+<body><nav><a href="/">网站首页 政务公开 办事服务 互动交流 数据开放 专题专栏</a></nav><script>alert("第三条 脚本不是条文，不应当出现在这里。")</script>
+<div class="TRS_Editor"><p style="text-align:center"><strong>` + title + `</strong></p><p>` + one + `</p><p>` + two + `</p><p style="display:none">第四条 隐藏的文字不是条文，不应出现。</p></div>
+<footer>主办单位：甲市人民政府办公室，版权所有，未经授权禁止转载。</footer></body></html>`),
+			"甲市养犬管理条例||甲市人民政府|2020-05-01\n" + strings.SplitAfterN(want, "\n", 2)[1]},
+		{"gb2312.htm", []byte(gb), want},
+	} {
+		r, err := reader.Read(tt.name, tt.data)
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		if got := outline(r); got != tt.want {
+			t.Errorf("%s: got\n%swant\n%s", tt.name, got, tt.want)
+		}
+		if r.Source.Bytes != len(tt.data) || r.Documents[0].Source.SHA256 != r.Source.SHA256 {
+			t.Errorf("%s: the proof is not of the file: %+v", tt.name, r.Source)
+		}
+	}
+}
+
+// Every hostile or unreadable file is refused with its reason and what to do.
+func TestRefused(t *testing.T) {
+	bomb := docx(t, p("甲")+strings.Repeat(" ", 64<<20))
+	for _, tt := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"bomb.docx", bomb, "unpacks to more than"},
+		{"entities.docx", archive(t, "word/document.xml", `<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document `+wordNS+`>&b;</w:document>`), "declares a document type or entities"},
+		{"deep.docx", docx(t, strings.Repeat("<w:x>", 5000)), "nests more than"},
+		{"cut.docx", docx(t, p("第一条"))[:60], "damaged archive"},
+		{"torn.docx", archive(t, "word/document.xml", "<w:document "+wordNS+"><w:body><w:p>"), "not well-formed"},
+		{"other.docx", archive(t, "a.txt", "甲"), "neither DOCX nor OFD"},
+		{"scan.ofd", ofd(t), "its pages are pictures"},
+		{"lost page.ofd", archive(t, "OFD.xml", `<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>`, "Doc_0/Document.xml", `<Document><Page BaseLoc="../../etc/passwd"/></Document>`), "is missing"},
+		{"old.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "save it as DOCX"},
+		{"a.pdf", []byte("%PDF-1.7\n"), "PDF"},
+		{"deep.html", []byte("<!DOCTYPE html>" + strings.Repeat("<div>", 3000)), "open stack of elements"},
+	} {
+		_, err := reader.Read(tt.name, tt.data)
+		var e *reader.Error
+		if !errors.As(err, &e) || !strings.Contains(err.Error(), tt.want) || e.Remedy == "" || !strings.HasPrefix(err.Error(), tt.name) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}
+
+// Macros are not read, and the reader of the text is told.
+func TestMacros(t *testing.T) {
+	r, err := reader.Read("m.docm", docx(t, p("条例")+p("第一条 甲。"), "word/vbaProject.bin", "x"))
+	if err != nil || len(r.Defects) != 1 || r.Defects[0].Code != "macros" {
+		t.Errorf("%v %+v", err, r)
+	}
+}
+
+// No file of any kind makes the reader fail other than by an error.
+func FuzzKinds(f *testing.F) {
+	f.Add(docx(f, p("条例")+p("第一条 甲。")+numbered(0, "乙"), "word/numbering.xml", numbering))
+	f.Add(ofd(f, "条例", "第一条 甲。"))
+	f.Add([]byte("<html><body><table><tr><td>第一条</td><td>甲</td></tr></table><ol><li>乙</ol>"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := reader.Read("x", data)
+		var e *reader.Error
+		if (err == nil) == (r == nil) || err != nil && !errors.As(err, &e) {
+			t.Errorf("%v, %v", r, err)
+		}
+	})
+}
+
+func FuzzDocxPart(f *testing.F) {
+	f.Add("<w:p><w:r><w:t>第一条</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>", numbering)
+	f.Fuzz(func(t *testing.T, body, nums string) {
+		_, _ = reader.Read("x.docx", docx(t, body, "word/numbering.xml", nums))
+	})
+}
