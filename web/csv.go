@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"unicode"
 )
 
 // byteOrderMark tells spreadsheet programs that a file is UTF-8: without it they
@@ -40,10 +41,14 @@ func writeCSV(w http.ResponseWriter, name string, columns []string, rows [][]str
 	return nil
 }
 
-// plainCell puts an apostrophe before a cell that a spreadsheet program would run
-// as a formula (OWASP, "CSV Injection").
+// plainCell puts an apostrophe before a cell that a spreadsheet program would run as a
+// formula (OWASP, "CSV Injection"): also in full width, and behind white space, which
+// some programs leave out.
 func plainCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", []rune(s)[0]) {
+	s = strings.ToValidUTF8(s, "")
+	head := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' })
+	before := s[:len(s)-len(head)]
+	if strings.ContainsAny(before, "\t\r\x00") || head != "" && strings.ContainsRune("=+-@＝＋－＠|", []rune(head)[0]) {
 		return "'" + s
 	}
 	return s

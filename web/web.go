@@ -193,6 +193,7 @@ func (s *Server) routes() *mux.Router {
 	page := func(path string, h handler) { r.Handle(path, s.page(h)).Methods(http.MethodGet, http.MethodHead) }
 	page("/", s.home)
 	page("/search", s.results)
+	page("/search.csv", s.exportCSV)
 	page("/documents", s.documents)
 	both := func(path string, h http.Handler) { r.Handle(path, h).Methods(http.MethodGet, http.MethodHead) }
 	s.forms(both, "/documents/{id}", s.document,

@@ -97,7 +97,7 @@ func (f finder) Search(_ context.Context, q search.Query) (*search.Result, error
 			}
 			res.Total++
 			if res.Total > skip && len(res.Hits) < q.Size {
-				res.Hits = append(res.Hits, search.Hit{Provision: p, Document: d, Score: 1, Snippet: search.Snippet{Text: p.Text, Marks: f.Mark(q.Text, p.Text)}})
+				res.Hits = append(res.Hits, search.Hit{Provision: p, Document: d, Pinpoint: p.Ref, Score: 1, Snippet: search.Snippet{Text: p.Text, Marks: f.Mark(q.Text, p.Text)}})
 			}
 		}
 	}
