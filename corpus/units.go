@@ -62,13 +62,22 @@ func IsCollective(name string) bool {
 		strings.HasSuffix(name, "成员单位") || strings.HasSuffix(name, "部门")
 }
 
+// dutyKeys are the words that name a part in a table of duties, 牵头单位：…
+const dutyKeys = `(?:(?:牵头|责任|配合|负责|参与|参加|实施|落实|主责|主办|协办|承办|主管|协同)(?:单位|部门|机构)|主办|协办|承办)\s*[：:]`
+
 var (
-	dutyKey  = regexp.MustCompile(`^\s*(牵头|责任|配合|负责|参与|实施|主责|主办|协办|承办)(?:单位|部门)\s*[：:]`)
-	dutyLine = regexp.MustCompile(`(?m)(?:^|[。；;])\s*((?:牵头|责任|配合|负责|参与|主责|主办|协办|承办)(?:单位|部门)\s*[：:][^。\n]+)`)
-	dutyVerb = regexp.MustCompile(`(?:共同|联合)?(?:牵头(?:负责|组织|落实|实施|办理)?|` +
-		`按照?(?:各自)?职[责能](?:分工)?(?:抓好|做好)?(?:负责|落实|配合|实施)?|` +
-		`分工(?:负责|落实)|(?:具体|共同|分别)?负责(?:落实|实施)?|配合|参与|协助|落实)$`)
-	dutyTail = regexp.MustCompile(`等(?:相关|有关)?(?:部门|单位)?$`)
+	dutyKey   = regexp.MustCompile(`^\s*` + dutyKeys)
+	dutyInner = regexp.MustCompile(`\s+(` + dutyKeys + `)`)
+	dutyLine  = regexp.MustCompile(`(?m)(?:^|[。；;])\s*(` + dutyKeys + `[^。\n]+)`)
+	dutyVerb  = regexp.MustCompile(`(?:(?:共同|联合)?牵头(?:负责|组织|落实|实施|办理|推进|抓总|协调|组织实施)?|` +
+		`按照?(?:各自)?(?:职[责能]|分工)(?:分工)?(?:抓好|做好|负责)?(?:负责|落实|配合|实施|推进|办理|(?:相关|有关|各项)?工作)?|` +
+		`分工(?:负责|落实)|(?:具体|共同|分别|组织)?(?:负责|落实|实施)(?:落实|实施|推进)?|(?:协同|积极|共同)?(?:配合|参与|参加|协助)(?:落实|实施)?|` +
+		`为(?:牵头|责任|配合)(?:单位|部门))$`)
+	dutyTail   = regexp.MustCompile(`等(?:相关|有关)?(?:部门和单位|单位和部门|部门|单位)?$`)
+	dutyJoint  = regexp.MustCompile(`等(?:相关|有关)?(?:部门和单位|部门|单位)?(?:以及|和|及|与)(?:各|相关|有关|其他|市|县|区|省)|(?:以及|及)(?:各|相关|有关|其他)`)
+	dutyTime   = regexp.MustCompile(`^(?:(?:完成|办结|整改|推进|实施|工作)?(?:时限|时间|期限|进度)|[0-9０-９]{4}年|[0-9]{1,2}月|长期|持续|常年|全年|下同)`)
+	otherKey   = regexp.MustCompile(`^[\p{Han}]{2,8}[：:]`)
+	dutyJoined = regexp.MustCompile(`^(?:会同|联合|商)`)
 )
 
 // dutyClauses finds the clauses of responsibility: the inside of a bracket, or the
@@ -81,7 +90,7 @@ func dutyClauses(text string) []Span {
 			found = append(found, s)
 		}
 	}
-	if !strings.Contains(text, "单位") && !strings.Contains(text, "部门") {
+	if !strings.ContainsAny(text, "：:") {
 		return found
 	}
 	for _, m := range dutyLine.FindAllStringSubmatchIndex(text, -1) {
@@ -96,29 +105,30 @@ func dutyClauses(text string) []Span {
 
 // mayBeDuty is a quick look before [parseDuty].
 func mayBeDuty(clause string) bool {
-	return hasAnySuffix(TrimSpace(clause), dutyWords) || strings.Contains(clause, "单位") || strings.Contains(clause, "部门")
+	return hasAnySuffix(TrimSpace(clause), dutyWords) || strings.Contains(clause, "单位") || strings.Contains(clause, "部门") ||
+		strings.Contains(clause, "牵头") || strings.Contains(clause, "办：")
 }
 
 // dutyWords are the words that a clause of responsibility ends with; see dutyVerb.
-var dutyWords = []string{"负责", "牵头", "落实", "配合", "参与", "协助", "组织", "实施", "办理"}
+var dutyWords = []string{"负责", "牵头", "落实", "配合", "参与", "参加", "协助", "组织", "实施", "办理", "推进", "协调", "抓总", "工作", "单位", "部门"}
 
 func hasAnySuffix(s string, suffixes []string) bool {
 	return slices.ContainsFunc(suffixes, func(x string) bool { return strings.HasSuffix(s, x) })
 }
 
-// brackets gives the inside of every outermost pair of round brackets. Half and
-// full width pair with each other, as recognised text mixes them.
+// brackets gives the inside of every outermost pair of brackets. The shapes and
+// widths pair with each other, as recognised text mixes them.
 func brackets(text string) []Span {
 	var found []Span
 	depth, start := 0, 0
 	for i, r := range text {
 		switch r {
-		case '（', '(':
+		case '（', '(', '〔', '[', '【':
 			if depth == 0 {
-				start = i + len(string(r))
+				start = i + utf8.RuneLen(r)
 			}
 			depth++
-		case '）', ')':
+		case '）', ')', '〕', ']', '】':
 			if depth == 1 {
 				found = append(found, Span{start, i})
 			}
@@ -135,64 +145,90 @@ type duty struct {
 }
 
 // parseDuty reads the inside of a clause of responsibility; it returns nil when
-// the text is none.
+// the text is none. A day or a time limit behind the bodies is passed over.
 func parseDuty(clause string) []duty {
-	if dutyKey.MatchString(clause) {
-		return parseKeyed(clause)
+	clause = dutyInner.ReplaceAllString(clause, "；$1")
+	parts := splitOutside(clause, "，,；;")
+	if slices.ContainsFunc(parts, dutyKey.MatchString) {
+		return supportLead(parseKeyed(parts))
 	}
 	var duties []duty
-	pending, lead := "", false
-	for _, part := range splitOutside(clause, "，,；;") {
+	pending := ""
+	for _, part := range parts {
 		part = TrimSpace(part)
-		var verb []int
-		if hasAnySuffix(part, dutyWords) {
-			verb = dutyVerb.FindStringIndex(part)
+		if len(duties) > 0 && dutyTime.MatchString(part) {
+			continue
 		}
-		if verb == nil {
+		some, ok := parsePart(part, len(duties) > 0)
+		if !ok {
 			pending = joinNames(pending, part) // 市科技局，市教育局按职责分工负责
 			continue
 		}
-		d := duty{joinNames(pending, part[:verb[0]]), roleOf(part[verb[0]:])}
+		some[0].names = joinNames(pending, some[0].names)
 		pending = ""
-		if d.names == "" {
-			return nil
-		}
-		lead = lead || d.role == RoleLead
-		duties = append(duties, d)
+		duties = append(duties, some...)
 	}
 	if pending != "" {
 		return nil // a clause ends with what is to be done
 	}
-	for i := range duties {
-		if lead && duties[i].role == RoleResponsible {
-			duties[i].role = RoleSupport
-		}
-		if !plausibleNames(duties[i].names) {
+	for _, d := range duties {
+		if !plausibleNames(d.names) {
 			return nil
+		}
+	}
+	return supportLead(duties)
+}
+
+// parsePart reads one part between commas: the bodies and what they do. 会同 makes
+// who follows it a support, and who stands before it in the same part a lead.
+func parsePart(part string, behind bool) ([]duty, bool) {
+	verb := dutyVerb.FindStringIndex(part)
+	joined := dutyJoined.FindString(part)
+	if verb == nil && (joined == "" || !behind) {
+		return nil, false
+	}
+	names, role := part, RoleSupport
+	if verb != nil {
+		names, role = part[:verb[0]], roleOf(part[verb[0]:])
+	}
+	if joined != "" && behind {
+		return []duty{{names[len(joined):], RoleSupport}}, true
+	}
+	if first, second, ok := strings.Cut(names, "会同"); ok && first != "" && second != "" {
+		return []duty{{first, RoleLead}, {second, RoleSupport}}, true
+	}
+	return []duty{{names, role}}, true
+}
+
+// supportLead makes who is responsible beside a lead a support.
+func supportLead(duties []duty) []duty {
+	if !slices.ContainsFunc(duties, func(d duty) bool { return d.role == RoleLead }) {
+		return duties
+	}
+	for i := range duties {
+		if duties[i].role == RoleResponsible {
+			duties[i].role = RoleSupport
 		}
 	}
 	return duties
 }
 
-// parseKeyed reads 牵头单位：A、B；责任单位：C.
-func parseKeyed(clause string) []duty {
+// parseKeyed reads 牵头单位：A、B；责任单位：C. A part with another key, 完成时限：…, names
+// no bodies, nor does what follows it.
+func parseKeyed(parts []string) []duty {
 	var duties []duty
-	lead := false
-	for _, part := range splitOutside(clause, "，,；;") {
-		m := dutyKey.FindStringSubmatchIndex(part)
-		if m == nil {
-			if len(duties) > 0 {
-				duties[len(duties)-1].names = joinNames(duties[len(duties)-1].names, TrimSpace(part))
-			}
+	open := false
+	for _, part := range parts {
+		part = TrimSpace(part)
+		if key := dutyKey.FindString(part); key != "" {
+			duties = append(duties, duty{TrimSpace(part[len(key):]), roleOf(key)})
+			open = true
 			continue
 		}
-		d := duty{TrimSpace(part[m[1]:]), roleOf(part[m[2]:m[3]])}
-		lead = lead || d.role == RoleLead
-		duties = append(duties, d)
-	}
-	for i := range duties {
-		if lead && duties[i].role == RoleResponsible {
-			duties[i].role = RoleSupport
+		open = open && !otherKey.MatchString(part) && !dutyTime.MatchString(part)
+		if open {
+			last := &duties[len(duties)-1]
+			last.names = joinNames(last.names, part)
 		}
 	}
 	return duties
@@ -202,7 +238,7 @@ func roleOf(word string) Role {
 	switch {
 	case strings.Contains(word, "牵头"), strings.Contains(word, "主办"), strings.Contains(word, "主责"):
 		return RoleLead
-	case strings.Contains(word, "配合"), strings.Contains(word, "参与"), strings.Contains(word, "协"):
+	case strings.Contains(word, "配合"), strings.Contains(word, "参"), strings.Contains(word, "协"):
 		return RoleSupport
 	default:
 		return RoleResponsible
@@ -225,25 +261,28 @@ const MaxBodyName = 30
 // with 负责 or 落实.
 func plausibleNames(names string) bool {
 	for _, n := range splitNames(names) {
-		if len([]rune(n)) > MaxBodyName || len([]rune(n)) < 2 || strings.ContainsAny(n, "。！？：:“”《》") {
+		if len([]rune(n)) > MaxBodyName || len([]rune(n)) < 2 || strings.ContainsAny(n, "。！？：:“”《》") || strings.HasSuffix(n, "的") {
 			return false
 		}
 	}
 	return names != ""
 }
 
-// splitNames cuts a list of bodies at 、 and before a collective that 及 joins to it.
+// splitNames cuts a list of bodies at 、 and before a collective that 及 joins to
+// it, or that follows 等部门和.
 func splitNames(list string) []string {
 	var names []string
 	for _, n := range splitOutside(list, "、，,；;") {
-		n = TrimSpace(n)
-		for _, joint := range []string{"及各", "及相关", "及有关", "及其他", "以及"} {
-			if before, after, ok := strings.Cut(n, joint); ok && before != "" {
-				names = append(names, trimName(before))
-				n = strings.TrimPrefix(joint, "以")[len("及"):] + after
+		n = trimName(n)
+		for m := dutyJoint.FindStringIndex(n); m != nil && m[0] > 0; m = dutyJoint.FindStringIndex(n) {
+			_, last := utf8.DecodeLastRuneInString(n[:m[1]])
+			if strings.HasSuffix(n[:m[1]], "相关") || strings.HasSuffix(n[:m[1]], "有关") || strings.HasSuffix(n[:m[1]], "其他") {
+				last = len("相关")
 			}
+			names = append(names, trimName(n[:m[0]]))
+			n = trimName(n[m[1]-last:])
 		}
-		if n = trimName(n); n != "" {
+		if n != "" {
 			names = append(names, n)
 		}
 	}
