@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/xml"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -113,24 +111,4 @@ func citeManual(d *corpus.Document, ref corpus.Ref) string {
 		c += "，" + d.Signed.Han() + "发布"
 	}
 	return c
-}
-
-// openSearch lets a browser search here.
-func (s *Server) openSearch(w http.ResponseWriter, r *http.Request) {
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	w.Header().Set("Content-Type", "application/opensearchdescription+xml; charset=utf-8")
-	fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8"?>
-<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/"><ShortName>条文</ShortName><Description>法律与政府公文的条款检索</Description><InputEncoding>UTF-8</InputEncoding><Url type="text/html" template="%[1]s://%[2]s/search?q={searchTerms}"/><Url type="application/x-suggestions+json" template="%[1]s://%[2]s/api/v1/suggest?q={searchTerms}"/></OpenSearchDescription>
-`, scheme, xmlEscape(r.Host))
-}
-
-func xmlEscape(s string) string {
-	var b bytes.Buffer
-	if err := xml.EscapeText(&b, []byte(s)); err != nil {
-		return ""
-	}
-	return b.String()
 }

@@ -194,6 +194,14 @@ func (s *Server) routes() *mux.Router {
 	page("/", s.home)
 	page("/search", s.results)
 	page("/search.csv", s.exportCSV)
+	feed := func(path string, h handler) {
+		r.Handle(path, s.serveAs(".atom", true, h)).Methods(http.MethodGet, http.MethodHead)
+	}
+	feed("/search.atom", s.searchFeed)
+	feed("/departments/{name}.atom", s.departmentFeed)
+	feed("/documents/{id}.atom", s.documentFeed)
+	feed("/sitemap.xml", s.sitemap)
+	feed("/sitemaps/{part}.xml", s.sitemapFile)
 	page("/documents", s.documents)
 	both := func(path string, h http.Handler) { r.Handle(path, h).Methods(http.MethodGet, http.MethodHead) }
 	s.forms(both, "/documents/{id}", s.document,
@@ -223,7 +231,7 @@ func (s *Server) routes() *mux.Router {
 	plain := func(path string, h http.HandlerFunc) { r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead) }
 	plain("/openapi.json", serveFile("application/json", openAPI))
 	plain("/opensearch.xml", s.openSearch)
-	plain("/robots.txt", serveFile("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /search\nDisallow: /api/\n")))
+	plain("/robots.txt", s.robots)
 	plain("/static/{file}", s.pages.serveStatic)
 	plain("/healthz", s.healthz)
 	plain("/readyz", s.readyz)
