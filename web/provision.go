@@ -1,9 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
-	"regexp"
+	"net/url"
 	"slices"
 
 	"tiaowen/corpus"
@@ -18,6 +17,11 @@ type provisionPage struct {
 	Permalink string
 	Plain     string // 《…》第二十八条
 	Manual    string // 《…》第28条 …
+	GBT       string // GB/T 7714—2025
+	URL       string // absolute
+	Words     string // the text that is copied with its citation
+	CitedBy   []citedView
+	Elsewhere string // the address of a question for documents that name this one
 	Previous  *neighbour
 	Next      *neighbour
 	Refs      []refView
@@ -26,6 +30,9 @@ type provisionPage struct {
 }
 
 type neighbour struct{ URL, Name string }
+
+// A citedView is a provision of the same document that names this one.
+type citedView struct{ Written, URL, Name string }
 
 type refView struct {
 	Written, URL, Target string
@@ -50,10 +57,14 @@ func (s *Server) provision(w http.ResponseWriter, r *http.Request, c *Collection
 		return err
 	}
 	v := provisionPage{base: s.base(shortTitle(d)+" "+p.Ref.Label(), r), Path: p.Path, Doc: s.row(d), Short: shortTitle(d),
-		Permalink: permalink(ref, ""), Facts: p.Facts, Line: p.Line}
+		Permalink: permalink(ref, ""), Facts: p.Facts, Line: p.Line, Words: p.Text, CitedBy: citedBy(ps, p)}
 	v.Prov = newProvView(p, func(string) []corpus.Span { return nil })
 	v.Prov.Defects = defectsOf(p, ps, d)
-	v.Plain, v.Manual = cite(d, ref), citeManual(d, ref)
+	v.URL = s.origin(r) + "/provisions/" + url.PathEscape(ref.String())
+	v.Plain, v.Manual, v.GBT = cite(d, ref), citeManual(d, ref, s.today()), citeGBT(d, ref, s.today(), v.URL)
+	if d.Cited > 0 {
+		v.Elsewhere = address(url.Values{"q": {`"` + shortTitle(d) + `"`}})
+	}
 	if i := slices.IndexFunc(ps, func(o *corpus.Provision) bool { return o.Ref == p.Ref }); i >= 0 {
 		v.Previous, v.Next = beside(ps, i-1), beside(ps, i+1)
 	}
@@ -67,6 +78,24 @@ func (s *Server) provision(w http.ResponseWriter, r *http.Request, c *Collection
 	return s.show(w, "provision", v)
 }
 
+// citedBy finds the provisions of a document that name one of them. An uncertain
+// reference is not taken for one.
+func citedBy(ps []*corpus.Provision, p *corpus.Provision) (out []citedView) {
+	for _, o := range ps {
+		if o.Ref == p.Ref {
+			continue
+		}
+		for _, x := range o.References {
+			to, err := corpus.ParseRef(x.Target)
+			if err == nil && x.Certain && to.Path != "" && to.Provision() == p.Ref {
+				out = append(out, citedView{x.Written, "/provisions/" + url.PathEscape(o.Ref.String()), o.Ref.Label()})
+				break
+			}
+		}
+	}
+	return out
+}
+
 func beside(ps []*corpus.Provision, i int) *neighbour {
 	if i < 0 || i >= len(ps) {
 		return nil
@@ -77,38 +106,4 @@ func beside(ps []*corpus.Provision, i int) *neighbour {
 		name = firstRunes(p.Text, 16)
 	}
 	return &neighbour{"/provisions/" + p.Ref.String(), name}
-}
-
-// cite names a provision as people speak of it: 《…》第二十八条第三款.
-func cite(d *corpus.Document, ref corpus.Ref) string {
-	return "《" + shortTitle(d) + "》" + ref.Label()
-}
-
-var hanNumber = regexp.MustCompile(`第([〇零一二三四五六七八九十百千]+)(条|款)|第（([〇零一二三四五六七八九十百千]+)）项|之([一二三四五六七八九十]+)`)
-
-// citeManual writes a citation in the form of 法学引注手册: Arabic digits, and for
-// what is not a law number and date.
-func citeManual(d *corpus.Document, ref corpus.Ref) string {
-	place := hanNumber.ReplaceAllStringFunc(ref.Label(), func(s string) string {
-		m := hanNumber.FindStringSubmatch(s)
-		switch {
-		case m[1] != "":
-			n, _ := corpus.ParseNumeral(m[1])
-			return fmt.Sprintf("第%d%s", n, m[2])
-		case m[3] != "":
-			n, _ := corpus.ParseNumeral(m[3])
-			return fmt.Sprintf("第%d项", n)
-		default:
-			n, _ := corpus.ParseNumeral(m[4])
-			return fmt.Sprintf("之%d", n)
-		}
-	})
-	c := "《" + shortTitle(d) + "》" + place
-	if d.Number != "" {
-		c += "，" + d.Number
-	}
-	if d.Number != "" && d.Signed != "" {
-		c += "，" + d.Signed.Han() + "发布"
-	}
-	return c
 }

@@ -81,18 +81,6 @@
     });
   }
   if (box && box.form && window.fetch) { suggest(box); }
-  Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), function (code) {
-    if (!navigator.clipboard) { return; }
-    var text = code.textContent.charAt(0) === "/" ? location.origin + code.textContent : code.textContent;
-    code.textContent = text;
-    var button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "复制";
-    button.addEventListener("click", function () {
-      navigator.clipboard.writeText(text).then(function () { button.textContent = "已复制"; });
-    });
-    code.parentNode.appendChild(button);
-  });
   if (window.matchMedia("(max-width: 56rem)").matches) {
     Array.prototype.forEach.call(document.querySelectorAll(".outline details, .filters > details"), function (d) { d.removeAttribute("open"); });
   }
