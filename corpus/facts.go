@@ -19,7 +19,9 @@ const (
 
 // FindFacts finds amounts, rates, periods, deadlines, thresholds and definitions,
 // in the order of the text. The value of a number is plain and decimal, with 万 and
-// 亿 multiplied out; text[Start:End] is what is written.
+// 亿 multiplied out; text[Start:End], in bytes, is what is written. A range is two
+// facts, one for each bound: 一万元以上十万元以下, 一倍以上五倍以下.
+// The unit holds what stands behind the amount (元/月), not a 每户 in front of it.
 func FindFacts(text string) []Fact {
 	var facts []Fact
 	prev := rune(0)
@@ -43,10 +45,16 @@ func FindFacts(text string) []Fact {
 	return mergeDefinitions(facts, text)
 }
 
-const hanNumerals = "〇零一二三四五六七八九十百千两"
+const (
+	hanNumerals     = "〇零一二三四五六七八九十百千两"
+	capitalNumerals = "壹贰叁肆伍陆柒捌玖拾佰仟" // as sums are written against forgery
+)
+
+var plainNumerals = strings.NewReplacer("壹", "一", "贰", "二", "叁", "三", "肆", "四", "伍", "五",
+	"陆", "六", "柒", "七", "捌", "八", "玖", "九", "拾", "十", "佰", "百", "仟", "千")
 
 func isNumeral(r rune) bool {
-	return r >= '0' && r <= '9' || r >= '０' && r <= '９' || strings.ContainsRune(hanNumerals, r)
+	return r >= '0' && r <= '9' || r >= '０' && r <= '９' || strings.ContainsRune(hanNumerals, r) || strings.ContainsRune(capitalNumerals, r)
 }
 
 func numeralSpan(s string) int {
@@ -59,7 +67,7 @@ func numeralSpan(s string) int {
 }
 
 func factAt(text string, i int, r, prev rune) (Fact, bool) {
-	for _, head := range []struct{ written, sign string }{{"百分之", "%"}, {"千分之", "‰"}} {
+	for _, head := range []struct{ written, sign string }{{"百分之", "%"}, {"千分之", "‰"}, {"万分之", "‱"}} {
 		if rest, ok := strings.CutPrefix(text[i:], head.written); ok {
 			if value, n, ok := plainNumber(rest); ok {
 				return newFact(text, FactRate, i, i+len(head.written)+n, value, head.sign), true
@@ -86,12 +94,12 @@ func plainNumber(s string) (value string, n int, ok bool) {
 	digits, n := leadingDigits(s)
 	if n == 0 {
 		for j, r := range s {
-			if !strings.ContainsRune(hanNumerals, r) {
+			if !strings.ContainsRune(hanNumerals, r) && !strings.ContainsRune(capitalNumerals, r) {
 				break
 			}
 			n = j + utf8.RuneLen(r)
 		}
-		v, ok := ParseNumeral(s[:n])
+		v, ok := ParseNumeral(plainNumerals.Replace(s[:n]))
 		if !ok {
 			return "", 0, false
 		}
@@ -173,7 +181,7 @@ func measured(text string, start, at int, value string, prev rune) (Fact, bool) 
 		return newFact(text, FactRate, start, at+n, value, "%"), true
 	case strings.HasPrefix(rest, "‰"):
 		return newFact(text, FactRate, start, at+len("‰"), value, "‰"), true
-	case strings.HasPrefix(rest, "元"):
+	case strings.HasPrefix(rest, "元"), strings.HasPrefix(rest, "圆"):
 		n, unit := perUnit(rest[len("元"):])
 		return newFact(text, FactMoney, start, at+len("元")+n, value, "元"+unit), true
 	}
@@ -197,20 +205,27 @@ func measured(text string, start, at int, value string, prev rune) (Fact, bool) 
 				return newFact(text, FactThreshold, start, end, value, u), true
 			}
 		}
+		if u == "倍" { // 处三倍罚款: a rate without a bound
+			return newFact(text, FactRate, start, end, value, u), true
+		}
 		return Fact{}, false
 	}
 	return Fact{}, false
 }
 
-// perUnit reads /月 and /平方米 behind an amount.
+// perUnits are the units behind / and 每; the longest spelling comes first.
+var perUnits = []string{"平方米", "㎡", "月·人", "月", "年", "日", "天", "人", "户", "亩", "吨", "公斤", "米", "次"}
+
+// perUnit reads /月, /平方米 and 每月 behind an amount.
 func perUnit(s string) (n int, unit string) {
-	if !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "／") {
-		return 0, ""
-	}
-	slash := utf8.RuneLen([]rune(s)[0])
-	for _, u := range []string{"平方米", "㎡", "月·人", "月", "年", "日", "天", "人", "户", "亩", "吨", "公斤", "米", "次"} {
-		if strings.HasPrefix(s[slash:], u) {
-			return slash + len(u), "/" + u
+	for _, mark := range []string{"/", "／", "每"} {
+		if !strings.HasPrefix(s, mark) {
+			continue
+		}
+		for _, u := range perUnits {
+			if strings.HasPrefix(s[len(mark):], u) {
+				return len(mark) + len(u), "/" + u
+			}
 		}
 	}
 	return 0, ""

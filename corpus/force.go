@@ -5,12 +5,16 @@ import (
 	"strings"
 )
 
+// anyDay is a day as printed; recognised and pasted text has spaces and full-width
+// digits in it.
+const anyDay = `[0-9０-９〇零○一二三四五六七八九]{4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日`
+
 var (
-	fromDay     = regexp.MustCompile(`(?:^|本[\p{Han}]{1,14}?|，)\s*(?:从|自)\s*([0-9〇零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日)\s*起(?:正式)?(?:施行|实施|执行|生效)`)
+	fromDay     = regexp.MustCompile(`(?:^|本[\p{Han}]{1,14}?|，)\s*(?:从|自)\s*(` + anyDay + `)\s*起(?:正式)?(?:施行|实施|执行|生效)`)
 	fromIssue   = regexp.MustCompile(`(?:^|本[\p{Han}]{1,14}?|，)\s*(?:从|自)(?:公布|发布|印发|颁布|通过|下发)之日起(?:正式)?(?:施行|实施|执行|生效)`)
 	afterIssue  = regexp.MustCompile(`自(?:公布|发布|印发|颁布)之日起([0-9一二三四五六七八九十]{1,4})日(?:以后|之后|后)(?:施行|实施|生效)`)
 	lastsYears  = regexp.MustCompile(`有效期(?:限)?为?\s*([0-9一二三四五六七八九十两]{1,3})\s*年`)
-	lastsTo     = regexp.MustCompile(`有效期(?:限)?(?:至|到)\s*([0-9〇零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日)`)
+	lastsTo     = regexp.MustCompile(`有效期(?:限)?(?:至|到)\s*(` + anyDay + `)`)
 	repealTitle = regexp.MustCompile(`《([^《》\n]{2,80})》`)
 )
 
@@ -61,7 +65,7 @@ func (v *Validity) read(d *Document, ref Ref, sentence string) {
 
 func effective(d *Document, s string) Date {
 	if m := fromDay.FindStringSubmatch(s); m != nil {
-		day, _ := ParseDate(m[1])
+		day, _ := ParseDate(withoutSpace(m[1]))
 		return day
 	}
 	if m := afterIssue.FindStringSubmatch(s); m != nil && d.Signed != "" {
@@ -76,7 +80,7 @@ func effective(d *Document, s string) Date {
 
 func expires(from Date, s string) Date {
 	if m := lastsTo.FindStringSubmatch(s); m != nil {
-		day, _ := ParseDate(m[1])
+		day, _ := ParseDate(withoutSpace(m[1]))
 		return day.AddDays(1)
 	}
 	if m := lastsYears.FindStringSubmatch(s); m != nil && from != "" && strings.Contains(s, "本") {

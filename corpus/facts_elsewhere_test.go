@@ -1,0 +1,61 @@
+package corpus
+
+import (
+	"strings"
+	"testing"
+)
+
+// Forms of amounts that stand in laws and notices but not in the gazette.
+func TestFactsElsewhere(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"处一万元以上十万元以下的罚款", "money 10000 元|money 100000 元"},
+		{"处违法所得一倍以上五倍以下的罚款", "threshold 1 倍|threshold 5 倍"},
+		{"并处违法所得三倍的罚款", "rate 3 倍"},
+		{"人民币壹万元整", "money 10000 元"},
+		{"赔偿贰拾伍万元", "money 250000 元"},
+		{"罚款叁仟圆", "money 3000 元"},
+		{"每人每月800元", "money 800 元"},
+		{"1500元每月", "money 1500 元/月"},
+		{"自收到申请之日起十五个工作日内作出决定", "deadline 15 工作日"},
+		{"按日加收万分之五的滞纳金", "rate 5 ‱"},
+		{"不得低于百分之三十", "rate 30 %"},
+		{"在２０日内提出", "deadline 20 日"},
+		{"第三款规定的期限为三年", "period 3 年"},
+	} {
+		var got []string
+		for _, f := range FindFacts(c.text) {
+			got = append(got, f.Kind+" "+f.Value+" "+f.Unit)
+			if c.text[f.Start:f.End] != f.Written {
+				t.Errorf("%s: %q is not where its span says", c.text, f.Written)
+			}
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.text, s, c.want)
+		}
+	}
+}
+
+// Sentences of real laws on their own force, in print that recognition has spaced.
+func TestValidityElsewhere(t *testing.T) {
+	for _, c := range []struct{ text, effective, expires, repeals string }{
+		{"本条例自2014年 3月1日起施行。", "2014-03-01", "", ""},
+		{"本规定自２０１３年１月１日起施行。", "2013-01-01", "", ""},
+		{"本办法自二〇二〇年五月一日起施行，有效期五年。", "2020-05-01", "2025-05-01", ""},
+		{"本办法自2026年2月1日起施行，有效期至2028年12月31日。", "2026-02-01", "2029-01-01", ""},
+		{"本办法自发布之日起施行。", "2026-01-14", "", ""},
+		{"本办法自公布之日起30日后施行。", "2026-02-14", "", ""},
+		{"本法自2021年1月1日起施行。《中华人民共和国合同法》、《中华人民共和国物权法》同时废止。", "2021-01-01", "", "中华人民共和国合同法|中华人民共和国物权法"},
+		{"本办法施行日期另行公布。", "", "", ""},
+		{"本办法由市财政局负责解释。", "", "", ""},
+	} {
+		d := &Document{Signed: "2026-01-14", Provisions: []*Provision{{Text: c.text}}}
+		ReadValidity(d)
+		v := d.Validity
+		if string(v.Effective) != c.effective || string(v.Expires) != c.expires || strings.Join(v.Repeals, "|") != c.repeals {
+			t.Errorf("%s: %+v", c.text, v)
+		}
+		if c.effective != "" && (len(v.Reasons) == 0 || !strings.Contains(c.text, v.Reasons[0].Sentence)) {
+			t.Errorf("%s: the sentence is not kept", c.text)
+		}
+	}
+}
