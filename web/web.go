@@ -52,6 +52,7 @@ type Collection struct {
 	// and no request reads this one any more. It may be nil.
 	Close func() error
 
+	ledger  ledgerOnce
 	readers atomic.Int64
 	retired atomic.Bool
 	closed  sync.Once
@@ -218,6 +219,8 @@ func (s *Server) routes() *mux.Router {
 	page("/departments", s.departments)
 	page("/departments/{name}", s.department)
 	page("/issues", s.issues)
+	page("/promises", s.promises)
+	page("/promises.csv", s.promisesCSV)
 	page("/help", s.static("help", "怎样检索"))
 	page("/about", s.static("about", "关于条文"))
 	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }

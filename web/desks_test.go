@@ -1,0 +1,99 @@
+package web_test
+
+import (
+	"encoding/csv"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tiaowen/corpus"
+	"tiaowen/web"
+)
+
+// newEmpty shows a collection without a text.
+func newEmpty(t testing.TB) *web.Server {
+	t.Helper()
+	s, _ := newServer(t)
+	l := &library{reading: &corpus.Reading{}}
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Library: l, ID: "g000000-empty"})
+	return s
+}
+
+// newRead shows the gazette with the facts and bodies that a reader finds in it.
+func newRead(t testing.TB) *web.Server {
+	t.Helper()
+	s, _ := newServer(t)
+	l := newLibrary(t)
+	roles := map[string]corpus.DepartmentSummary{}
+	for _, d := range l.reading.Documents {
+		for _, p := range d.Provisions {
+			p.Facts = corpus.FindFacts(p.Text)
+			for _, u := range p.Units {
+				roles[u.Name] = corpus.DepartmentSummary{Name: u.Name, Written: []string{u.Written}}
+			}
+		}
+	}
+	l.cat.Departments = nil
+	for _, name := range slices.Sorted(maps.Keys(roles)) {
+		l.cat.Departments = append(l.cat.Departments, roles[name])
+	}
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Library: l, ID: "g000002-read"})
+	return s
+}
+
+// A deskCase is a request with what must be in the answer, parted by |.
+type deskCase struct {
+	request string
+	code    int
+	needles string
+}
+
+func walk(t *testing.T, s http.Handler, cases []deskCase) {
+	t.Helper()
+	for _, c := range cases {
+		resp, body := get(t, s, http.MethodGet, c.request)
+		if resp.StatusCode != c.code {
+			t.Errorf("%s: %d, want %d", c.request, resp.StatusCode, c.code)
+		}
+		for _, n := range strings.Split(c.needles, "|") {
+			if !strings.Contains(body, n) {
+				t.Errorf("%s: no %q in the answer", c.request, n)
+			}
+		}
+		if bad := regexp.MustCompile(`&amp;(lt|gt|amp;|quot|#)|ZgotmplZ|<no value>|%!|\sstyle=|<img src=x`).FindString(body); bad != "" {
+			t.Errorf("%s: badly escaped: %s", c.request, bad)
+		}
+	}
+}
+
+func TestPromises(t *testing.T) {
+	walk(t, newEmpty(t), []deskCase{{"/promises", 200, "共 0 项|没有符合条件"}, {"/promises.csv", 200, "种类,原文"}})
+	s := newRead(t)
+	walk(t, s, []deskCase{
+		{"/promises", 200, `aria-sort="descending"|下载表格|下一页`},
+		{"/promises?kind=due&sort=deadline&order=asc", 200, `aria-sort="ascending"|2026-03-31`},
+		{"/promises?kind=due&ahead=1", 200, "只看今后到期的"},
+		{"/promises?kind=money&page=500", 200, "没有符合条件"},
+		{"/promises?body=市商务局", 200, `<option selected>市商务局</option>|/departments/`},
+		{`/promises?body="><img src=x>`, 200, "共 0 项"},
+		{"/promises?sort=x", 400, "不在可选之列"}, {"/promises?order=x", 400, ""}, {"/promises?kind=x", 400, ""}, {"/promises?page=0", 400, ""}, {"/promises?ahead=2", 400, ""},
+	})
+}
+
+// The rows of the table come sorted, and each leads to a clause that says so.
+func TestPromisesCSV(t *testing.T) {
+	s := newRead(t)
+	resp, body := get(t, s, http.MethodGet, "/promises.csv?kind=money&sort=amount&order=desc")
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff"))).ReadAll()
+	if err != nil || len(rows) < 10 || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/csv") {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for _, row := range rows[1:] {
+		if row[0] != "金额" || !strings.Contains(row[6], row[1]) && !strings.HasSuffix(row[6], "…") || !strings.HasPrefix(row[10], "/documents/") {
+			t.Errorf("row %q", row)
+		}
+	}
+}
