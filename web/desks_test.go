@@ -97,3 +97,20 @@ func TestPromisesCSV(t *testing.T) {
 		}
 	}
 }
+
+func TestBodies(t *testing.T) {
+	walk(t, newEmpty(t), []deskCase{{"/departments", 200, "没有写明责任单位"}, {"/departments.csv", 200, "单位,文中写法"}, {"/departments/compare", 200, "选两个单位"},
+		{"/appointments", 200, "没有任免"}, {"/appointments.csv", 200, "姓名,任免"}})
+	walk(t, newRead(t), []deskCase{
+		{"/departments/市商务局", 200, `<desc id="by-document-d">|以表格查看|常在一起的单位|<b>牵头</b>|下载表格`},
+		{"/departments/市商务局.csv", 200, "文件,文号|牵头"},
+		{"/departments.csv", 200, "市商务局"},
+		{"/departments/无此局.csv", 404, ""},
+		{"/departments/compare?a=市商务局&b=市财政局", 200, "共同的（|只有市商务局|只有市财政局"},
+		{"/departments/compare.csv?a=市商务局&b=市财政局", 200, "共同,"},
+		{"/departments/compare.csv", 400, ""},
+		{"/departments/compare?a=市商务局&b=无此局", 404, ""},
+		{"/appointments", 200, "姓名|任"},
+		{"/appointments.csv", 200, "姓名,任免"},
+	})
+}

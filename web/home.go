@@ -5,7 +5,6 @@ import (
 	"net/url"
 
 	"tiaowen/corpus"
-	"tiaowen/search"
 )
 
 type homePage struct {
@@ -131,76 +130,6 @@ func (s *Server) issues(w http.ResponseWriter, r *http.Request, c *Collection) e
 		v.Issues = append(v.Issues, view)
 	}
 	return s.show(w, "issues", v)
-}
-
-type departmentsPage struct {
-	base
-	Departments []corpus.DepartmentSummary
-}
-
-func (s *Server) departments(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	return s.show(w, "departments", departmentsPage{s.base("责任单位", r), c.Library.Catalogue().Departments})
-}
-
-type departmentPage struct {
-	base
-	Summary corpus.DepartmentSummary
-	Roles   []roleView
-	More    string // address of the whole list
-}
-
-type roleView struct {
-	Name string
-	Hits []departmentHit
-}
-
-type departmentHit struct {
-	URL, Label, Heading, Text, Document, Number string
-	Path                                        []string
-}
-
-func (s *Server) department(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	name := pathVar(r, "name")
-	v := departmentPage{base: s.base(name, r), More: address(url.Values{"department": {name}})}
-	for _, d := range c.Library.Catalogue().Departments {
-		if d.Name == name {
-			v.Summary = d
-		}
-	}
-	if v.Summary.Name == "" {
-		return errNotFound
-	}
-	res, err := s.ask(r, c, search.Query{Departments: []string{name}, Sort: search.ByOrder, Size: search.MaxPageSize})
-	if err != nil {
-		return err
-	}
-	for _, role := range []corpus.Role{corpus.RoleLead, corpus.RoleSupport, corpus.RoleResponsible} {
-		rv := roleView{Name: role.Name()}
-		for _, h := range res.Hits {
-			if hasRole(h.Provision, name, role) {
-				rv.Hits = append(rv.Hits, newDepartmentHit(h))
-			}
-		}
-		if len(rv.Hits) > 0 {
-			v.Roles = append(v.Roles, rv)
-		}
-	}
-	return s.show(w, "department", v)
-}
-
-func hasRole(p *corpus.Provision, name string, role corpus.Role) bool {
-	for _, u := range p.Units {
-		if u.Name == name && u.Role == role {
-			return true
-		}
-	}
-	return false
-}
-
-func newDepartmentHit(h search.Hit) departmentHit {
-	p := h.Provision
-	return departmentHit{URL: permalink(p.Ref, ""), Label: p.Label, Heading: p.Heading, Text: firstRunes(p.Text, 90),
-		Document: shortTitle(h.Document), Number: h.Document.Number, Path: p.Path}
 }
 
 // firstRunes is the beginning of a text.

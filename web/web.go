@@ -217,7 +217,13 @@ func (s *Server) routes() *mux.Router {
 		form{suffix: ".akn", typ: akn.MediaType, answer: s.provisionAKN(akn.MediaType)},
 		form{suffix: ".xml", typ: "application/xml", accept: []string{"text/xml"}, answer: s.provisionAKN("application/xml")})
 	page("/departments", s.departments)
+	page("/departments.csv", s.departmentsCSV)
+	page("/departments/compare", s.pair)
+	page("/departments/compare.csv", s.pairCSV)
+	page("/departments/{name}.csv", s.departmentCSV)
 	page("/departments/{name}", s.department)
+	page("/appointments", s.people)
+	page("/appointments.csv", s.peopleCSV)
 	page("/issues", s.issues)
 	page("/promises", s.promises)
 	page("/promises.csv", s.promisesCSV)
