@@ -237,7 +237,7 @@ func period(text string, start, end int, value, unit string, prev rune) (Fact, b
 	if n, err := strconv.Atoi(value); err == nil && unit == "年" && n >= 1900 && n <= 2200 {
 		return Fact{}, false
 	}
-	if unit == "日" && prev == '月' || unit == "周岁" {
+	if unit == "日" && prev == '月' || unit == "周岁" || strings.HasPrefix(text[end:], "度") { // 上一年度
 		return Fact{}, false
 	}
 	for _, m := range []string{"以内", "之内", "内"} {

@@ -15,6 +15,8 @@ var (
 
 	references = regexp.MustCompile(`(《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,40})?》)(?:[（(][^（()）\n]{1,40}[)）])?(?:` + refPlace + `)?|` +
 		refRelative + `|` + refPlace + `|` + refAnnex + `|` + refOrder)
+	annexInBrackets = regexp.MustCompile(`》[（(]` + refAnnex + `[）)]$`)
+
 	itemNumber = regexp.MustCompile(`[（(](` + refNumber + `)[）)]`)
 	orderName  = regexp.MustCompile(`(?:国务院|[\p{Han}]{0,8}?(?:政府|部|委|局|署|主席))令第[0-9〇零一二三四五六七八九十百]{1,5}号$`)
 )
@@ -134,11 +136,27 @@ func (t *tree) named(p *Provision, ref Reference, g []string) []Reference {
 			return []Reference{ref}
 		}
 	}
+	if n := annexBehind(ref.Written); n > 0 && p.Annex == 0 && n <= len(t.d.Annexes) {
+		// 《…奖励与补助办法》（附件2) where the annex calls itself 奖励和补助办法: the number leads there,
+		// the differing title leaves a doubt.
+		ref.Kind, ref.Target = RefInternal, Ref{t.d.ID, Path(Step{Level: LevelAnnex, N: n})}.String()
+		return []Reference{ref}
+	}
 	ref.Kind, ref.Target, ref.Certain = RefExternal, g[groupTitle], true
 	if g[groupOuter] != "" {
 		ref.Target += placeLabel(newPlace(g[groupOuter:groupRelative]))
 	}
 	return []Reference{ref}
+}
+
+// annexBehind is the number in a bracket behind a title, 《…》（附件2）, or 0.
+func annexBehind(written string) int {
+	m := annexInBrackets.FindStringSubmatch(written)
+	if m == nil {
+		return 0
+	}
+	n, _ := ParseNumeral(m[1])
+	return n
 }
 
 func placeLabel(pl place) string {
