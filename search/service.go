@@ -27,8 +27,10 @@ type Service struct {
 	expanders []Expander
 	weights   weights
 	lexicon   func() (*lexicon, error) // made when it is first asked for
-	priors    map[string]float64       // of documents, by id
-	latest    corpus.Date              // newest day on which a document was signed
+	catalogue *corpus.Catalogue
+	sizes     map[string]int     // provisions of documents, by id
+	priors    map[string]float64 // likewise
+	latest    corpus.Date        // newest day on which a document was signed
 }
 
 // New makes a service with the synonyms that ship with the program.
@@ -37,7 +39,8 @@ func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
 	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
 	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
-	s.priors = priors(lib.Catalogue(), sizes(ix), s.weights)
+	s.catalogue, s.sizes = lib.Catalogue(), sizes(ix)
+	s.priors = priors(s.catalogue, s.sizes, s.weights)
 	synonyms, err := DefaultSynonyms()
 	if err != nil { // a test reads the file, so that this does not happen
 		synonyms = &Synonyms{}

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"tiaowen/corpus"
@@ -86,7 +87,7 @@ func (c *Collection) newDocument(law string) *corpus.Document {
 
 func provision(d *corpus.Document, a Article) *corpus.Provision {
 	p := &corpus.Provision{DocumentID: d.ID, Order: len(d.Provisions) + 1, Kind: corpus.KindArticle, Label: a.Label}
-	p.Text, p.Paragraphs = corpus.Paragraphs([]string{a.Text})
+	p.Text, p.Paragraphs = corpus.Paragraphs(strings.Split(a.Text, "\n"))
 	p.Facts = corpus.FindFacts(p.Text)
 	step := corpus.Step{Level: corpus.LevelProse, N: p.Order}
 	if l, _, ok := corpus.ParseLabel(a.Label); ok && l.Rank == corpus.RankArticle {

@@ -108,3 +108,16 @@ func TestMetrics(t *testing.T) {
 		t.Errorf("measured %v", m)
 	}
 }
+
+// TestByFold puts the same question in the same part every time.
+func TestByFold(t *testing.T) {
+	right := eval.Outcome{Question: eval.Question{ID: "q1", Relevant: []string{"a"}}, IDs: []string{"a"}}
+	wrong := eval.Outcome{Question: eval.Question{ID: "q1", Relevant: []string{"a"}}, IDs: []string{"b"}}
+	sum := 0.0
+	for _, v := range eval.ByFold([]eval.Outcome{right, wrong}) {
+		sum += v
+	}
+	if sum != 0.5 {
+		t.Errorf("the mean of one right and one wrong answer to one question is %g", sum)
+	}
+}

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 	"time"
@@ -16,6 +17,7 @@ type Metrics struct {
 	R100      float64
 	MRR10     float64 // 1 ÷ place of the first relevant article, 0 beyond 10
 	NDCG10    float64 // discounted by log2(1 + place)
+	Mean      time.Duration
 	P50, P99  time.Duration
 }
 
@@ -42,8 +44,31 @@ func Measure(outcomes []Outcome) Metrics {
 			*v /= float64(m.Questions)
 		}
 	}
+	for _, d := range took {
+		m.Mean += d / time.Duration(len(took))
+	}
 	m.P50, m.P99 = quantile(took, 0.50), quantile(took, 0.99)
 	return m
+}
+
+// Folds is the number of parts that questions are put in, by a hash of their ids, so
+// that a gain can be told from chance: a technique that helps only some of the parts
+// has not earned its place.
+const Folds = 5
+
+// ByFold is the nDCG@10 of each part.
+func ByFold(outcomes []Outcome) [Folds]float64 {
+	var parts [Folds][]Outcome
+	for _, o := range outcomes {
+		h := fnv.New32a()
+		h.Write([]byte(o.Question.ID))
+		parts[h.Sum32()%Folds] = append(parts[h.Sum32()%Folds], o)
+	}
+	var out [Folds]float64
+	for i, part := range parts {
+		out[i] = Measure(part).NDCG10
+	}
+	return out
 }
 
 func (m Metrics) String() string {

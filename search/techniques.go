@@ -1,0 +1,46 @@
+package search
+
+import "slices"
+
+// A technique is a part of ranking that can be left out, so that what it gains can be
+// measured: docs/ranking.md has the table.
+type technique struct {
+	name string
+	off  func(*Service)
+}
+
+var techniques = []technique{
+	{"everyday words", func(s *Service) { s.expanders = s.expanders[:1] }},
+	{"citations", func(s *Service) { s.weights.cited = 0 }},
+	{"laws first", func(s *Service) { s.weights.law = 0 }},
+	{"size", func(s *Service) { s.weights.size = 0 }},
+	{"evidence of the law", func(s *Service) { s.weights.evidence = 0 }},
+	{"pairs of characters", func(s *Service) { s.weights.grams = 0 }},
+	{"words close together", func(s *Service) { s.weights.near = 0 }},
+	{"passages", func(s *Service) { s.weights.passage = 0 }},
+	{"coverage", func(s *Service) { s.weights.coverage = 0 }},
+	{"amounts and periods", func(s *Service) { s.weights.fact = 0 }},
+	{"all of the prior", func(s *Service) { s.weights.cited, s.weights.law, s.weights.size = 0, 0, 0 }},
+}
+
+// Techniques names what [Service.Without] can leave out.
+func Techniques() []string {
+	names := make([]string, len(techniques))
+	for i, t := range techniques {
+		names[i] = t.name
+	}
+	return names
+}
+
+// Without returns a service that ranks without the technique of that name, or as it is
+// when there is none.
+func (s *Service) Without(name string) *Service {
+	less := *s
+	less.nears = &nears{}
+	i := slices.IndexFunc(techniques, func(t technique) bool { return t.name == name })
+	if i >= 0 {
+		techniques[i].off(&less)
+		less.priors = priors(less.catalogue, less.sizes, less.weights)
+	}
+	return &less
+}
