@@ -22,8 +22,9 @@ var rooms = map[string][]string{
 	"corpus/source/pack": {"corpus/source"},
 	"corpus/source/docx": {"corpus", "corpus/source", "corpus/source/pack"},
 	"corpus/source/ofd":  {"corpus/source", "corpus/source/pack"},
+	"corpus/source/pdf":  {"corpus/source"},
 	"corpus/source/html": {"corpus", "corpus/source"},
-	"corpus/reader":      {"corpus", "corpus/gazette", "corpus/statute", "corpus/source", "corpus/source/pack", "corpus/source/docx", "corpus/source/ofd", "corpus/source/html"},
+	"corpus/reader":      {"corpus", "corpus/gazette", "corpus/statute", "corpus/source", "corpus/source/pack", "corpus/source/docx", "corpus/source/ofd", "corpus/source/pdf", "corpus/source/html"},
 	"index/analysis":     {"corpus"},
 	"index":              {"corpus", "corpus/store", "index/analysis"},
 	"index/bleveindex":   {"corpus", "index"},
@@ -59,6 +60,8 @@ var libraries = map[string][]string{
 	"golang.org/x/sync":               {"index", "search", "cmd/tiaowen"},
 	"golang.org/x/time":               {"web"},
 	"golang.org/x/net":                {"cmd/tiaowen", "corpus/source/html"},
+	"github.com/klippa-app/go-pdfium": {"corpus/source/pdf"},
+	"github.com/tetratelabs/wazero":   {"corpus/source/pdf"},
 	"go.yaml.in/yaml":                 {"cmd/tiaowen"},
 }
 

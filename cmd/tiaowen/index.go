@@ -132,7 +132,7 @@ var program = sync.OnceValue(func() string {
 	return hex.EncodeToString(h.Sum(nil))
 })
 
-var suffixes = []string{".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".ofd"}
+var suffixes = []string{".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".ofd", ".pdf"}
 
 // listFiles lists the files that are named and those in the folders that are
 // named, sorted by path.

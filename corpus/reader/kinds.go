@@ -12,6 +12,7 @@ import (
 	"tiaowen/corpus/source/html"
 	"tiaowen/corpus/source/ofd"
 	"tiaowen/corpus/source/pack"
+	"tiaowen/corpus/source/pdf"
 )
 
 // An extractor finds the text of a file.
@@ -23,8 +24,8 @@ func kindOf(data []byte) extractor {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return extractArchive
-	case bytes.HasPrefix(data, []byte("%PDF-")):
-		return refuse("is a PDF, which is not read yet", "give the DOCX or OFD that it was made from, or its text")
+	case pdf.Is(data):
+		return pdf.Read
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		return refuse("is a document of an old word processor, or one with a password", "save it as DOCX without a password")
 	case bytes.HasPrefix(data, []byte("{\\rtf")):

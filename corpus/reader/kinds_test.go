@@ -141,7 +141,7 @@ func TestRefused(t *testing.T) {
 		{"scan.ofd", ofd(t), "its pages are pictures"},
 		{"lost page.ofd", archive(t, "OFD.xml", `<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>`, "Doc_0/Document.xml", `<Document><Page BaseLoc="../../etc/passwd"/></Document>`), "is missing"},
 		{"old.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "save it as DOCX"},
-		{"a.pdf", []byte("%PDF-1.7\n"), "PDF"},
+		{"a.pdf", []byte("%PDF-1.7\n"), "damaged PDF"},
 		{"deep.html", []byte("<!DOCTYPE html>" + strings.Repeat("<div>", 3000)), "open stack of elements"},
 	} {
 		_, err := reader.Read(tt.name, tt.data)

@@ -70,23 +70,29 @@ func office(t *testing.T, data []byte, to, filter string) []byte {
 	return out
 }
 
-// The gazette as a web page and as DOCX is read as the same provisions.
+// The gazette as a web page, as DOCX and as PDF is read as the same provisions; in PDF
+// white space is not compared: beside Chinese it only sets letters apart, and whether a
+// 款 ends at the end of a full line is not in the file (3 of 318 provisions with the
+// fonts of Debian).
 func TestRoundTrip(t *testing.T) {
 	original, err := reader.Read(corpus.SeedName, corpus.Seed())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []string{"html", "docx"} {
+	for _, kind := range []string{"html", "docx", "pdf"} {
 		t.Run(kind, func(t *testing.T) {
 			data := page(corpus.Seed())
 			if kind == "docx" {
 				data = office(t, data, "docx", "MS Word 2007 XML")
 			}
+			if kind == "pdf" {
+				data = office(t, data, "pdf", "writer_pdf_Export")
+			}
 			got, err := reader.Read("gazette."+kind, data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			same, all := compare(t, original, got)
+			same, all := compare(t, original, got, kind == "pdf")
 			t.Logf("%d of %d provisions are the same", same, all)
 			if same != all {
 				t.Errorf("%d of %d provisions are the same", same, all)
@@ -95,7 +101,14 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-func compare(t *testing.T, want, got *corpus.Reading) (same, all int) {
+func compare(t *testing.T, want, got *corpus.Reading, bare bool) (same, all int) {
+	key := func(p *corpus.Provision) string {
+		s := fmt.Sprintf("%s|%s|%s|%s|%d", p.Label, p.Heading, strings.Join(p.Path, "/"), p.Text, len(p.Units))
+		if bare {
+			s = strings.NewReplacer(" ", "", "\n", "").Replace(s)
+		}
+		return s
+	}
 	read := map[corpus.Ref]*corpus.Provision{}
 	for _, d := range got.Documents {
 		for _, p := range d.Provisions {
@@ -110,8 +123,8 @@ func compare(t *testing.T, want, got *corpus.Reading) (same, all int) {
 				t.Logf("%s is missing", p.Ref)
 				continue
 			}
-			if g.Label != p.Label || g.Heading != p.Heading || g.Text != p.Text || strings.Join(g.Path, "/") != strings.Join(p.Path, "/") || len(g.Units) != len(p.Units) {
-				t.Logf("%s: %s %s %.80q\nis not %s %s %.80q", p.Ref, g.Label, g.Heading, g.Text, p.Label, p.Heading, p.Text)
+			if a, b := key(g), key(p); a != b {
+				t.Logf("%s: %s\nis not %s", p.Ref, a, b)
 				continue
 			}
 			same++

@@ -1,5 +1,5 @@
 // Package ofd reads the text of an OFD file (GB/T 33190—2016): the text objects of
-// each page in the order of reading, put together to lines by their position. A page
+// each page, put together to paragraphs by their position. A page
 // without text is one that was scanned, and is said to be so.
 package ofd
 
@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"tiaowen/corpus/source"
 	"tiaowen/corpus/source/pack"
@@ -31,6 +29,7 @@ func Is(a *pack.Archive) bool { return a.Has(root) }
 func Read(a *pack.Archive) (*source.Text, error) {
 	var out source.Builder
 	empty, pages := 0, 0
+	var all [][]source.Place
 	docs, err := values(a, root, "DocRoot", "")
 	if err != nil {
 		return nil, err
@@ -52,18 +51,14 @@ func Read(a *pack.Archive) (*source.Text, error) {
 			if len(texts) == 0 {
 				empty++
 			}
-			for _, line := range lines(texts) {
-				out.Paragraph(source.Run{Text: line})
-			}
-			if out.Err() != nil {
-				return nil, out.Err()
-			}
+			all = append(all, texts)
 		}
 	}
-	switch {
-	case pages == 0 || empty == pages:
+	if pages == 0 || empty == pages {
 		return nil, &source.Error{Problem: "has no text: its pages are pictures", Remedy: "have them recognised (OCR) and give the text"}
-	case empty > 0:
+	}
+	out.Pages(all)
+	if empty > 0 {
 		out.Doubt("page-without-text", "", fmt.Sprintf("有%d页没有文字（可能是扫描的图片），没有读取。", empty))
 	}
 	return out.Text()
@@ -108,21 +103,14 @@ func values(a *pack.Archive, part, element, attribute string) (list []string, er
 	}
 }
 
-// A text is one TextCode with its place on the page, in millimetres.
-type text struct {
-	x, y, size float64
-	end        float64 // right edge
-	s          string
-}
-
 // readPage reads the text objects of a page.
-func readPage(a *pack.Archive, part string) (texts []text, err error) {
+func readPage(a *pack.Archive, part string) (texts []source.Place, err error) {
 	data, err := a.Read(part)
 	if err != nil {
 		return nil, err
 	}
 	d := pack.NewDecoder(part, data)
-	var now text
+	var now source.Place
 	var left, top float64
 	in := false
 	for {
@@ -139,22 +127,23 @@ func readPage(a *pack.Archive, part string) (texts []text, err error) {
 			case "TextObject":
 				box := floats(pack.Attr(t, "Boundary"))
 				left, top = at(box, 0), at(box, 1)
-				now.size, _ = strconv.ParseFloat(pack.Attr(t, "Size"), 64)
+				now.Size, _ = strconv.ParseFloat(pack.Attr(t, "Size"), 64)
+				now.Bold = pack.Attr(t, "Weight") >= "600"
 			case "TextCode":
 				in = true
 				x, _ := strconv.ParseFloat(pack.Attr(t, "X"), 64)
 				y, _ := strconv.ParseFloat(pack.Attr(t, "Y"), 64)
-				now.x, now.y, now.s = left+x, top+y, ""
-				now.end = now.x + sum(floats(pack.Attr(t, "DeltaX"))) + now.size
+				now.X, now.Y, now.Text = left+x, top+y, ""
+				now.End = now.X + sum(floats(pack.Attr(t, "DeltaX"))) + now.Size
 			}
 		case xml.CharData:
 			if in {
-				now.s += string(t)
+				now.Text += string(t)
 			}
 		case xml.EndElement:
 			if in && t.Name.Local == "TextCode" {
 				in = false
-				if now.s = strings.TrimSpace(now.s); now.s != "" {
+				if now.Text = strings.TrimSpace(now.Text); now.Text != "" && now.Size > 0 {
 					texts = append(texts, now)
 				}
 			}
@@ -193,52 +182,4 @@ func sum(list []float64) (n float64) {
 		n += f
 	}
 	return n
-}
-
-// lines puts texts together to natural paragraphs: those of one height are a line, and
-// a line that is full goes on in the next.
-func lines(texts []text) []string {
-	slices.SortStableFunc(texts, func(a, b text) int {
-		if d := a.y - b.y; d > a.size/2 || d < -a.size/2 {
-			return sign(d)
-		}
-		return sign(a.x - b.x)
-	})
-	var rows []text
-	for _, t := range texts {
-		if n := len(rows); n > 0 && t.y-rows[n-1].y <= t.size/2 {
-			rows[n-1].s += t.s
-			rows[n-1].end = max(rows[n-1].end, t.end)
-			continue
-		}
-		rows = append(rows, t)
-	}
-	return join(rows)
-}
-
-func sign(d float64) int {
-	switch {
-	case d < 0:
-		return -1
-	case d > 0:
-		return 1
-	}
-	return 0
-}
-
-// join puts rows together: a paragraph goes on where the row before reaches the right
-// edge of the page's text and the row itself is not set in.
-func join(rows []text) (out []string) {
-	left, right := 1e9, 0.0
-	for _, r := range rows {
-		left, right = min(left, r.x), max(right, r.end)
-	}
-	for i, r := range rows {
-		if i > 0 && rows[i-1].end > right-1.5*r.size && r.x < left+r.size && utf8.RuneCountInString(rows[i-1].s) > 10 {
-			out[len(out)-1] += r.s
-			continue
-		}
-		out = append(out, r.s)
-	}
-	return out
 }
