@@ -18,6 +18,7 @@ type profile struct {
 	text, heading, trail, title flat
 	runes                       int // of heading and text
 
+	whole    *profile   // that this is a passage of, or nil
 	parts    []*profile // its passages, when it has several
 	cutParts sync.Once
 	once     sync.Once
@@ -58,9 +59,8 @@ func (pr *profile) passages() []*profile {
 }
 
 func (pr *profile) addPassage(text string) {
-	part := &profile{document: pr.document, provision: pr.provision, text: flatten(text).paired(), heading: pr.heading, trail: pr.trail, title: pr.title}
+	part := &profile{whole: pr, document: pr.document, provision: pr.provision, text: flatten(text).paired(), heading: pr.heading, trail: pr.trail, title: pr.title}
 	part.runes = utf8.RuneCountInString(part.text.s) + utf8.RuneCountInString(pr.provision.Heading)
-	part.once.Do(func() { part.numbers = pr.numbers })
 	pr.parts = append(pr.parts, part)
 }
 
@@ -68,8 +68,11 @@ func (pr *profile) addPassage(text string) {
 func isSentenceEnd(r rune) bool { return strings.ContainsRune("。；！？\n;!?", r) }
 
 // numbers reads the numbers of a provision in normal form. Spans are of the text;
-// those of label and heading have none.
+// those of label and heading have none. A passage has those of the whole provision.
 func (s *Service) numbers(pr *profile) map[string][]corpus.Span {
+	if pr.whole != nil {
+		return s.numbers(pr.whole)
+	}
 	pr.once.Do(func() {
 		pr.numbers = map[string][]corpus.Span{}
 		for i, text := range []string{pr.provision.Text, pr.provision.Label + newLine + pr.provision.Heading} {
