@@ -99,11 +99,27 @@ func (s *Service) choose(hits []index.Hit) {
 	if one <= 0 {
 		return
 	}
+	// Places are sorted and not the hits: half the bytes to move, and with the place as
+	// the last key the order is that of a stable sort, which takes four times as long.
+	places := make([]placed, len(hits))
 	for i := range hits {
 		document, _, _ := strings.Cut(hits[i].ID, refMark)
 		hits[i].Score += one * s.priors[document]
+		places[i] = placed{hits[i].Score, i}
 	}
-	slices.SortStableFunc(hits, func(a, b index.Hit) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortFunc(places, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), a.place-b.place)
+	})
+	was := slices.Clone(hits)
+	for i, p := range places {
+		hits[i] = was[p.place]
+	}
+}
+
+// placed is a score and where it stood.
+type placed struct {
+	score float64
+	place int
 }
 
 // lift puts the scores of the second stage on one scale and adds what is known of

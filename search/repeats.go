@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -37,10 +38,10 @@ var selfNames = strings.NewReplacer(
 
 // A fingerprint tells whether two texts say the same.
 type fingerprint struct {
-	folded string
-	plain  string // letters and digits only
-	runes  int
-	bits   uint64 // simhash of the shingles
+	folded  string
+	plain   string // letters and digits only
+	runes   int
+	simhash func() uint64 // of the shingles; made when a text of like length is met
 }
 
 var (
@@ -63,7 +64,7 @@ func fingerprintOf(folded string) *fingerprint {
 		return -1
 	}, folded)
 	f.runes = utf8.RuneCountInString(f.plain)
-	f.bits = simhash(f.plain)
+	f.simhash = sync.OnceValue(func() uint64 { return simhash(f.plain) })
 	return f
 }
 
@@ -172,7 +173,7 @@ func (f *fingerprint) same(g *fingerprint) bool {
 	}
 	return min(f.runes, g.runes) >= nearRunes &&
 		float64(max(f.runes, g.runes)) <= (1+nearLength)*float64(min(f.runes, g.runes)) &&
-		bits.OnesCount64(f.bits^g.bits) <= nearBits &&
+		bits.OnesCount64(f.simhash()^g.simhash()) <= nearBits &&
 		share(f.plain, g.plain) >= nearShare && f.decides() == g.decides()
 }
 
@@ -183,8 +184,10 @@ func (pr *profile) fingerprint() *fingerprint {
 }
 
 // fold puts every candidate that repeats a better one of another document under it.
-// What the question names by its number, and what has no words of its own, stays.
-func fold(cs []*candidate) []*candidate {
+// What the question names by its number, and what has no words of its own, stays. Only
+// the first so many are shown: what repeats none of them is not compared further, so
+// that the list is exact up to there, and as a whole when it is shorter.
+func fold(cs []*candidate, shown int) []*candidate {
 	_ = inParallel(len(cs), func(i int) error { // fingerprints do not fail
 		cs[i].pr.fingerprint()
 		return nil
@@ -194,7 +197,7 @@ func fold(cs []*candidate) []*candidate {
 		f := c.pr.fingerprint()
 		at := -1
 		if c.pin == nil && f.plain != "" {
-			at = slices.IndexFunc(kept, func(k *candidate) bool {
+			at = slices.IndexFunc(kept[:min(shown, len(kept))], func(k *candidate) bool {
 				return k.document != c.document && f.same(k.pr.fingerprint())
 			})
 		}

@@ -38,7 +38,7 @@ func TestSame(t *testing.T) {
 }
 
 func distance(a, b *fingerprint) (n int) {
-	for x := a.bits ^ b.bits; x != 0; x &= x - 1 {
+	for x := a.simhash() ^ b.simhash(); x != 0; x &= x - 1 {
 		n++
 	}
 	return n
@@ -113,6 +113,44 @@ func TestSuperseded(t *testing.T) {
 		want := d.ID == "old" || d.ID == "first" || d.ID == "ended"
 		if over[d.ID] != want {
 			t.Errorf("%s %s is superseded: %v, want %v", d.Title, d.Signed, over[d.ID], want)
+		}
+	}
+}
+
+// TestFoldShown: comparing only with what is shown gives the same page as comparing
+// everything.
+func TestFoldShown(t *testing.T) {
+	texts := []string{"甲说。", "乙说。", "甲说。", "丙说。", "丙说。", "乙说。", "丁说。", "甲说。"}
+	list := func() (cs []*candidate) {
+		for i, text := range texts {
+			d := &corpus.Document{ID: string(rune('a' + i))}
+			p := &corpus.Provision{DocumentID: d.ID, Text: text}
+			cs = append(cs, &candidate{document: d, provision: p, pr: newProfile(d, p)})
+		}
+		return cs
+	}
+	told := func(cs []*candidate) (s string) {
+		for _, c := range cs {
+			s += c.document.ID
+			for _, r := range c.repeats {
+				s += "+" + r.document.ID
+			}
+			s += " "
+		}
+		return s
+	}
+	all := fold(list(), len(texts))
+	if got, want := told(all), "a+c+h b+f d+e g "; got != want {
+		t.Fatalf("folded to %q, want %q", got, want)
+	}
+	for shown := 1; shown <= len(texts); shown++ {
+		cs := fold(list(), shown)
+		n := min(shown, len(all))
+		if got, want := told(cs[:n]), told(all[:n]); got != want {
+			t.Errorf("of %d shown %q, want %q", shown, got, want)
+		}
+		if shown > len(all) && len(cs) != len(all) {
+			t.Errorf("a list shorter than what is shown has %d, want %d", len(cs), len(all))
 		}
 	}
 }
