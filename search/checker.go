@@ -290,6 +290,11 @@ func (k *check) numbered() {
 		}
 		span := corpus.Span{Start: from + at.Start, End: from + at.End}
 		from = span.End
+		for _, x := range k.out { // a code does not begin within another citation
+			if cut := x.Span.End - span.Start; x.Span.Start <= span.Start && cut > 0 && cut < len(n.Code) {
+				n.Code, span.Start = n.Code[cut:], x.Span.End
+			}
+		}
 		d, code := k.c.byNumber(n)
 		span.Start += len(n.Code) - len(code)
 		out := Checked{Span: span, Written: k.text[span.Start:span.End], Outcome: Missing, Document: d, Part: k.text[span.Start:span.End]}

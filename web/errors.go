@@ -90,6 +90,17 @@ func syntaxProblem(e *search.SyntaxError) problem {
 	return p
 }
 
+// allowed are the methods of a path.
+func allowed(path string) string {
+	switch path {
+	case "/citations":
+		return "GET, HEAD, POST"
+	case "/api/v1/citations":
+		return "POST"
+	}
+	return "GET, HEAD"
+}
+
 // fail writes an error: as problem+json for programs, as a page for people.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
@@ -101,7 +112,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	h.Set("Cache-Control", "no-store")
 	switch p.Status {
 	case http.StatusMethodNotAllowed:
-		h.Set("Allow", "GET, HEAD") // mux leaves it out
+		h.Set("Allow", allowed(r.URL.Path)) // mux leaves it out
 	case http.StatusServiceUnavailable:
 		if h.Get("Retry-After") == "" {
 			h.Set("Retry-After", "5")

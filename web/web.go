@@ -52,7 +52,10 @@ type Collection struct {
 	// and no request reads this one any more. It may be nil.
 	Close func() error
 
-	ledger  ledgerOnce
+	ledger      ledgerOnce
+	checkerOnce sync.Once
+	checks      *search.Checker // see checker
+
 	readers atomic.Int64
 	retired atomic.Bool
 	closed  sync.Once
@@ -237,6 +240,9 @@ func (s *Server) routes() *mux.Router {
 	api("/api/v1/documents/{id}", s.apiDocument)
 	api("/api/v1/provisions/{ref}", s.apiProvision)
 	api("/api/v1/departments", s.apiDepartments)
+	page("/citations", s.citations)
+	r.Handle("/citations", s.posted(s.citations)).Methods(http.MethodPost)
+	r.Handle("/api/v1/citations", s.posted(s.apiCitations)).Methods(http.MethodPost)
 	plain := func(path string, h http.HandlerFunc) { r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead) }
 	plain("/openapi.json", serveFile("application/json", openAPI))
 	plain("/opensearch.xml", s.openSearch)
