@@ -3,13 +3,14 @@ package corpus
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
 	refNumber = `[〇零一二三四五六七八九十百千0-9]{1,9}`
 	refPlace  = `第(` + refNumber + `)条(?:之([一二三四五六七八九十0-9]{1,3}))?(?:第(` + refNumber + `)款)?` +
 		`(?:(?:第?[（(](` + refNumber + `)[）)]项?|第(` + refNumber + `)项)((?:[、和及至][（(]` + refNumber + `[）)]项?|[、和及至]第[（(]` + refNumber + `[）)]项?)*)项?)?`
-	refRelative = `前([两二三]?)([款条])(?:第[（(](` + refNumber + `)[）)]项)?|本条第(` + refNumber + `)款(?:第[（(](` + refNumber + `)[）)]项)?`
+	refRelative = `前([两二三]?)([款条])(?:第[（(]?(` + refNumber + `)[）)]?项)?|本条第(` + refNumber + `)款(?:第[（(]?(` + refNumber + `)[）)]?项)?`
 	refAnnex    = `附件\s*([0-9一二三四五六七八九十]{1,3})`
 	refOrder    = `[\p{Han}]{1,12}?令第[0-9〇零一二三四五六七八九十百]{1,5}号`
 
@@ -52,10 +53,33 @@ func (t *tree) find(at int, p *Provision) []Reference {
 		return nil
 	}
 	var refs []Reference
+	law, until := "", 0 // the other law that was named last, and where that ends
 	for _, m := range references.FindAllStringSubmatchIndex(p.Text, -1) {
-		refs = append(refs, t.resolve(at, p, matchText(p.Text, m), Span{m[0], m[1]})...)
+		g, span := matchText(p.Text, m), Span{m[0], m[1]}
+		if g[groupInner] != "" && law != "" && joinsPlaces(p.Text[until:m[0]]) {
+			refs = append(refs, Reference{Written: g[0], Kind: RefExternal,
+				Target: law + placeLabel(newPlace(g[groupInner:groupAnnex])), Certain: true, Span: span})
+			until = m[1]
+			continue
+		}
+		found := t.resolve(at, p, g, span)
+		refs = append(refs, found...)
+		law, until = "", m[1]
+		if len(found) > 0 && found[0].Kind == RefExternal {
+			law = g[groupTitle]
+		}
 	}
 	return refs
+}
+
+// joinsPlaces reports whether what stands between two places makes the second one
+// a place of the same law: 《民法典》第一百条、第一百零一条.
+func joinsPlaces(between string) bool {
+	switch between {
+	case "、", "和", "或者", "或", "及", "以及", "与", "至", "到", "，":
+		return true
+	}
+	return false
 }
 
 // matchText returns the groups of a match as strings.
@@ -189,7 +213,7 @@ func (t *tree) inside(p *Provision, ref Reference, pl place) []Reference {
 	if target == nil || foreign {
 		ref.Kind, ref.Target = RefInternal, placeLabel(pl)
 		if foreign {
-			ref.Kind = RefExternal
+			ref.Kind, ref.Target = RefExternal, bareLaw(before)+ref.Target
 		}
 		return []Reference{ref}
 	}
@@ -204,6 +228,22 @@ func (t *tree) inside(p *Provision, ref Reference, pl place) []Reference {
 		refs = append(refs, one)
 	}
 	return refs
+}
+
+// bareName is a law that is named without 《》: 依照刑法第二百二十三条.
+var bareName = regexp.MustCompile(`(?:依照|按照|根据|依据|适用|违反|符合|参照)([\p{Han}]{1,20}?(?:法|条例|规定|办法))$`)
+
+func bareLaw(before string) string {
+	const longest = 80 // bytes: the words of bareName
+	from := max(0, len(before)-longest)
+	for from > 0 && !utf8.RuneStart(before[from]) {
+		from--
+	}
+	m := bareName.FindStringSubmatch(before[from:])
+	if m == nil || hasAnyPrefix(m[1], []string{"该", "有关", "上述", "前述"}) {
+		return ""
+	}
+	return m[1]
 }
 
 // partOf names a 款 and an 项 of a provision, and tells whether they are there. An
