@@ -114,3 +114,14 @@ func TestBodies(t *testing.T) {
 		{"/appointments.csv", 200, "姓名,任免"},
 	})
 }
+
+func TestCompare(t *testing.T) {
+	walk(t, newEmpty(t), []deskCase{{"/compare", 200, "写出两条"}, {"/compare?a=甲&b=乙", 200, "没有找到“甲”"}})
+	walk(t, newRead(t), []deskCase{
+		{"/compare?a=洪政发-2026-1~art_28&b=洪政发-2026-1~art_29", 200, "<del>|<ins>|甲独有："},
+		{"/compare?a=洪政发-2026-1~art_28&b=/documents/洪政发-2026-1#art_28", 200, "内容相同 1 条，不同 0 条"},
+		{"/compare?a=洪政发〔2026〕1号&b=洪政发-2026-1", 200, "内容没有不同之处"},
+		{"/compare?a=洪政发-2026-1&b=没有", 200, "没有找到“没有”"},
+		{`/compare?a="><img src=x>&b=x`, 200, "没有找到"},
+	})
+}

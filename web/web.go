@@ -228,6 +228,7 @@ func (s *Server) routes() *mux.Router {
 	page("/appointments", s.people)
 	page("/appointments.csv", s.peopleCSV)
 	page("/issues", s.issues)
+	page("/compare", s.compare)
 	page("/promises", s.promises)
 	page("/promises.csv", s.promisesCSV)
 	page("/help", s.static("help", "怎样检索"))
