@@ -233,6 +233,7 @@ func (s *Server) routes() *mux.Router {
 	page("/promises.csv", s.promisesCSV)
 	page("/help", s.static("help", "怎样检索"))
 	page("/about", s.static("about", "关于条文"))
+	page("/accessibility", s.static("accessibility", "无障碍说明"))
 	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }
 	api("/api/v1/search", s.apiSearch)
 	api("/api/v1/receipt", s.apiReceipt)

@@ -205,7 +205,7 @@ func TestRoutes(t *testing.T) {
 		{"/departments/市商务局", 200, "text/html", "牵头 8 项"},
 		{"/departments/无此局", 404, "text/html", "没有找到"},
 		{"/issues", 200, "text/html", "目录（照刊印）|存疑之处"},
-		{"/help", 200, "text/html", "怎样检索"}, {"/about", 200, "text/html", "无障碍"},
+		{"/help", 200, "text/html", "怎样检索"}, {"/about", 200, "text/html", "无障碍"}, {"/accessibility", 200, "text/html", "WCAG 2.2 AA"},
 		{"/nowhere", 404, "text/html", "没有找到"},
 		{"/api/v1/search?q=临时安置费", 200, "application/json", `"took_ms"|"ref":"洪政发-2026-1~art_28"`},
 		{"/api/v1/search?q=x&query=y", 422, "application/problem+json", "unknown_parameter"},

@@ -79,12 +79,17 @@ type tab struct {
 	ctx context.Context
 }
 
-func newTab(t *testing.T, width, height int64, script bool) tab {
+// newTab opens a browser of its own; settings are those of Blink, such as
+// preferredColorScheme=0.
+func newTab(t *testing.T, width, height int64, script bool, settings ...string) tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chrome(t)), chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true))
 	if !script {
-		options = append(options, chromedp.Flag("blink-settings", "scriptEnabled=false"))
+		settings = append(settings, "scriptEnabled=false")
+	}
+	if len(settings) > 0 {
+		options = append(options, chromedp.Flag("blink-settings", strings.Join(settings, ",")))
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)

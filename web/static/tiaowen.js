@@ -23,6 +23,7 @@
     list.setAttribute("aria-label", "提示");
     box.setAttribute("role", "combobox");
     box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-expanded", "false");
     box.setAttribute("aria-controls", list.id);
     box.form.parentNode.insertBefore(list, box.form.nextSibling);
     function show(open) {
