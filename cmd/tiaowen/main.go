@@ -91,6 +91,6 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exitError{2, err} })
 	root.AddCommand(serve, newIndex(stderr), newSearch(stdout, stderr), newExport(stdout, stderr),
 		newCheck(stdout, stderr), newEval(stdout, stderr), newHealth(), newVersion(stdout), newDoctor(stdout),
-		newBench(stdout), newLoad(stdout), newGenerations(stdout), newRollback(stderr), newBackup(stderr), newRestore(stderr))
+		newBench(stdout), newLoad(stdout), newGenerations(stdout), newRollback(stderr), newBackup(stderr), newRestore(stderr), newMCP(stderr))
 	return root
 }
