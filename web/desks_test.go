@@ -125,3 +125,13 @@ func TestCompare(t *testing.T) {
 		{`/compare?a="><img src=x>&b=x`, 200, "没有找到"},
 	})
 }
+
+func TestIssues(t *testing.T) {
+	walk(t, newEmpty(t), []deskCase{{"/issues", 200, "还没有收录文件"}})
+	walk(t, newRead(t), []deskCase{{"/issues", 200, "目录（照刊印）|一致|没有缺号|存疑之处"}})
+	s, _ := newServer(t)
+	l := &library{reading: &corpus.Reading{}, cat: corpus.Catalogue{Latest: "2026-03-20", Issues: []*corpus.Issue{
+		{Gazette: "公报", Year: 2026, Number: 1}, {Gazette: "公报", Year: 2026, Number: 4, Contents: []corpus.ContentsEntry{{Title: "甲办法"}}}}}}
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Library: l, ID: "g000003-gaps"})
+	walk(t, s, []deskCase{{"/issues", 200, "缺：公报 2026年第2期、公报 2026年第3期。|正文中未找到"}})
+}

@@ -101,37 +101,6 @@ func (s *Server) documents(w http.ResponseWriter, r *http.Request, c *Collection
 	return s.show(w, "documents", v)
 }
 
-type issuesPage struct {
-	base
-	Issues  []issueView
-	Defects []corpus.Defect
-	Latest  string
-}
-
-type issueView struct {
-	*corpus.Issue
-	Date string
-	Read []documentRow
-}
-
-// maxDefects bounds the list of defects on a page; check prints all.
-const maxDefects = 200
-
-func (s *Server) issues(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	cat := c.Library.Catalogue()
-	v := issuesPage{base: s.base("各期公报与收录范围", r), Latest: cat.Latest.Han(), Defects: cat.Defects[:min(maxDefects, len(cat.Defects))]}
-	for _, i := range cat.Issues {
-		view := issueView{Issue: i, Date: i.Date.Han()}
-		for _, id := range i.Documents {
-			if d, err := c.Library.Document(id); err == nil {
-				view.Read = append(view.Read, s.row(d))
-			}
-		}
-		v.Issues = append(v.Issues, view)
-	}
-	return s.show(w, "issues", v)
-}
-
 // firstRunes is the beginning of a text.
 func firstRunes(s string, n int) string {
 	for i := range s {
