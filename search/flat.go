@@ -36,10 +36,26 @@ func pairsOf(s string) *pairs {
 func (p *pairs) mayHold(what string) bool {
 	held := true
 	eachPair(what, func(bit uint32) bool {
-		held = p[bit>>6]>>(bit&63)&1 == 1
+		held = p.has(bit)
 		return held
 	})
 	return held
+}
+
+// has reports whether the bit of a pair is set, or there is no pair to ask for.
+func (p *pairs) has(bit uint32) bool { return bit == noPair || p[bit>>6]>>(bit&63)&1 == 1 }
+
+// noPair is the bit of what has one character only.
+const noPair = ^uint32(0)
+
+// pairBit is the bit of the first two characters of s, looked up once for all texts.
+func pairBit(s string) uint32 {
+	first := noPair
+	eachPair(s, func(bit uint32) bool {
+		first = bit
+		return false
+	})
+	return first
 }
 
 func eachPair(s string, visit func(bit uint32) bool) {

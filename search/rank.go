@@ -77,8 +77,10 @@ type scorer struct {
 	p       *plan
 	s       *Service
 	idfs    []float64
-	mass    float64 // sum of idfs
-	lengths float64 // mean length of a text in characters
+	mass    float64    // sum of idfs
+	lengths float64    // mean length of a text in characters
+	bits    []uint32   // of each gram, see pairs
+	targets [][]target // of each group
 }
 
 func (s *Service) newScorer(p *plan) *scorer {
@@ -90,6 +92,10 @@ func (s *Service) newScorer(p *plan) *scorer {
 		}
 		sc.idfs = append(sc.idfs, idf)
 		sc.mass += idf
+		sc.targets = append(sc.targets, g.targets())
+	}
+	for _, g := range p.grams {
+		sc.bits = append(sc.bits, pairBit(g.text))
 	}
 	return sc
 }
@@ -192,7 +198,7 @@ func (sc *scorer) evidence(pr *profile) evidence {
 		if len(g.others) > 0 { // of what may be said in several words one is enough
 			times = sc.w.other
 		}
-		for _, t := range g.targets() {
+		for _, t := range sc.targets[i] {
 			tf, inHeading := sc.occurrences(pr, t, func(at int) {
 				places = append(places, occurrence{i, at, at + len(t.text), t.weight})
 			})
@@ -252,7 +258,7 @@ const nearBytes = 30
 // near scores neighbours of the question that are close in the text: fully in
 // order, half in the other order.
 func (sc *scorer) near(places []occurrence) float64 {
-	best := map[int]float64{}
+	best := make([]float64, len(sc.p.groups))
 	for i, a := range places {
 		for _, b := range places[i+1:] {
 			if b.start-a.end > nearBytes {
@@ -274,8 +280,8 @@ func (sc *scorer) near(places []occurrence) float64 {
 		}
 	}
 	total := 0.0
-	for i := range sc.p.groups {
-		total += best[i]
+	for _, score := range best {
+		total += score
 	}
 	return total
 }
@@ -284,9 +290,11 @@ func (sc *scorer) near(places []occurrence) float64 {
 func (sc *scorer) gramScore(pr *profile) float64 {
 	norm := sc.norm(pr.runes)
 	total := 0.0
-	for _, g := range sc.p.grams {
+	for i, g := range sc.p.grams {
 		tf := 0.0
-		pr.text.find(g.text, func(int) { tf += norm })
+		if pr.text.pairs.has(sc.bits[i]) {
+			pr.text.find(g.text, func(int) { tf += norm })
+		}
 		pr.heading.find(g.text, func(int) { tf += sc.w.heading })
 		total += g.idf * saturate(tf, sc.w.k1)
 	}
