@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -33,7 +34,11 @@ func newMCP(stderr io.Writer) *cobra.Command {
 			}
 			defer g.Close()
 			d := &desk{search.New(g.Index, g.Store, o.Analyzer), g.Store, search.NewChecker(g.Store), strings.TrimSuffix(site, "/"), time.Now}
-			return d.server().Run(c.Context(), &mcp.StdioTransport{})
+			err = d.server().Run(c.Context(), &mcp.StdioTransport{})
+			if errors.Is(err, io.EOF) || err != nil && strings.HasSuffix(err.Error(), "EOF") { // the client has gone
+				return nil
+			}
+			return err
 		},
 	}
 	dataFlag(c, &dir)
