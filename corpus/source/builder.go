@@ -111,6 +111,9 @@ func (b *Builder) runs(runs []Run) {
 		s.WriteString(text[:at] + "**" + inner + "**" + text[at+len(inner):])
 	}
 	line := corpus.TrimSpace(s.String())
+	if strings.Trim(line, "#") == "" {
+		return // marks alone say nothing
+	}
 	if markAtHead.MatchString(line) {
 		line = markAtHead.ReplaceAllString(line, "$1"+apart+"$2")
 	}
