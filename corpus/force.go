@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ var (
 func ReadValidity(d *Document) {
 	v := Validity{}
 	for _, p := range d.Provisions {
-		if p.Annex > 0 || !strings.ContainsAny(p.Text, "施效废实生执") {
+		if p.Annex > 0 || !containsAny(p.Text, "起", "有效期", "废止") { // no rule matches without
 			continue
 		}
 		for _, s := range strings.FieldsFunc(p.Text, func(r rune) bool { return r == '。' || r == '\n' }) {
@@ -64,6 +65,9 @@ func (v *Validity) read(d *Document, ref Ref, sentence string) {
 }
 
 func effective(d *Document, s string) Date {
+	if !strings.Contains(s, "起") {
+		return ""
+	}
 	if m := fromDay.FindStringSubmatch(s); m != nil {
 		day, _ := ParseDate(withoutSpace(m[1]))
 		return day
@@ -78,7 +82,14 @@ func effective(d *Document, s string) Date {
 	return ""
 }
 
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
 func expires(from Date, s string) Date {
+	if !strings.Contains(s, "有效期") {
+		return ""
+	}
 	if m := lastsTo.FindStringSubmatch(s); m != nil {
 		day, _ := ParseDate(withoutSpace(m[1]))
 		return day.AddDays(1)

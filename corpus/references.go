@@ -14,8 +14,12 @@ var (
 	refAnnex    = `附件\s*([0-9一二三四五六七八九十]{1,3})`
 	refOrder    = `[\p{Han}]{1,12}?令第[0-9〇零一二三四五六七八九十百]{1,5}号`
 
-	references = regexp.MustCompile(`(《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,40})?》)(?:[（(][^（()）\n]{1,40}[)）])?(?:` + refPlace + `)?|` +
-		refRelative + `|` + refPlace + `|` + refAnnex + `|` + refOrder)
+	// Most texts name no order, and are searched without refOrder, which may begin at
+	// every character; the groups are the same.
+	withoutOrder = `(《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,40})?》)(?:[（(][^（()）\n]{1,40}[)）])?(?:` + refPlace + `)?|` +
+		refRelative + `|` + refPlace + `|` + refAnnex
+	placesOnly      = regexp.MustCompile(withoutOrder)
+	references      = regexp.MustCompile(withoutOrder + `|` + refOrder)
 	annexInBrackets = regexp.MustCompile(`》[（(]` + refAnnex + `[）)]$`)
 
 	itemNumber = regexp.MustCompile(`[（(](` + refNumber + `)[）)]`)
@@ -54,7 +58,11 @@ func (t *tree) find(at int, p *Provision) []Reference {
 	}
 	var refs []Reference
 	law, until := "", 0 // the other law that was named last, and where that ends
-	for _, m := range references.FindAllStringSubmatchIndex(p.Text, -1) {
+	named := placesOnly
+	if strings.Contains(p.Text, "令第") {
+		named = references
+	}
+	for _, m := range named.FindAllStringSubmatchIndex(p.Text, -1) {
 		g, span := matchText(p.Text, m), Span{m[0], m[1]}
 		if g[groupInner] != "" && law != "" && joinsPlaces(p.Text[until:m[0]]) {
 			refs = append(refs, Reference{Written: g[0], Kind: RefExternal,

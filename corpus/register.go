@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Register knows the bodies that texts name: each canonical name with the forms
@@ -31,13 +32,16 @@ var bodies string
 var ErrRegister = errors.New("bad register of bodies")
 
 // DefaultRegister is the register that ships with the program: bodies.tsv.
-func DefaultRegister() *Register {
+func DefaultRegister() *Register { return defaultRegister() }
+
+// defaultRegister is read once; nothing changes a register.
+var defaultRegister = sync.OnceValue(func() *Register {
 	r, err := ParseRegister(strings.NewReader(bodies))
 	if err != nil {
 		return &Register{} // the test of the file does not let this happen
 	}
 	return r
-}
+})
 
 // ParseRegister reads a register: one body a line, its canonical name and its
 // written forms parted by tabs; a form that begins with ? is a misreading; lines
