@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -93,3 +94,27 @@ func ParseDate(s string) (Date, bool) {
 	d, at, ok := FindDate(s)
 	return d, ok && at.Start == 0 && at.End == len(s)
 }
+
+// ImpossibleDates finds the days written in s that the calendar does not have,
+// such as 2026年2月30日. A day without a year is judged by the longest its month can be.
+func ImpossibleDates(s string) []string {
+	if !strings.Contains(s, "月") {
+		return nil
+	}
+	const leap = 2024 // a year in which every month is as long as it can be
+	var found []string
+	for _, m := range anyDayOfMonth.FindAllStringSubmatch(s, -1) {
+		year := leap
+		if m[1] != "" {
+			year, _ = ParseNumeral(m[1])
+		}
+		month, _ := ParseNumeral(m[2])
+		day, _ := ParseNumeral(m[3])
+		if _, exists := NewDate(year, month, day); !exists {
+			found = append(found, m[0])
+		}
+	}
+	return found
+}
+
+var anyDayOfMonth = regexp.MustCompile(`(?:(` + anyDigits + `{4})\s*年\s*)?(` + anyNumber + `)\s*月\s*(` + anyNumber + `)\s*日`)

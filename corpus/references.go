@@ -70,6 +70,9 @@ func (t *tree) find(at int, p *Provision) []Reference {
 			until = m[1]
 			continue
 		}
+		if hasAnySuffix(strings.Trim(g[groupTitle], "《》"), papers) && g[groupOuter] == "" {
+			continue
+		}
 		found := t.resolve(at, p, g, span)
 		refs = append(refs, found...)
 		law, until = "", m[1]
@@ -79,6 +82,10 @@ func (t *tree) find(at int, p *Provision) []Reference {
 	}
 	return refs
 }
+
+// papers end the names of certificates and forms, which stand in 《》 like laws:
+// 《收费许可证》, 《行政处罚决定书》.
+var papers = []string{"证", "证书", "执照", "申请表", "登记表", "审批表", "通知书", "决定书", "告知书", "申请书"}
 
 // joinsPlaces reports whether what stands between two places makes the second one
 // a place of the same law: 《民法典》第一百条、第一百零一条.

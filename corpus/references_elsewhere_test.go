@@ -21,6 +21,7 @@ func TestReferencesElsewhere(t *testing.T) {
 		{"国务院令第590号", "external 国务院令第590号 true"},
 		{"本法第四十条", "internal 第四十条 false"},
 		{"附件1", "internal x~annex_1 false"},
+		{"领取《收费许可证》，送达《行政处罚决定书》", ""},
 		{"依照有关法律的规定", ""},
 	} {
 		d := &Document{ID: "x", Title: "测试条例"}

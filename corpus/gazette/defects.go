@@ -36,6 +36,9 @@ func (w *writer) checkWords(v *corpus.Provision, blocks []block) {
 			}
 		}
 	}
+	for _, day := range corpus.ImpossibleDates(v.Heading + v.Text) {
+		w.defect("impossible-date", w.doc.ID, v.Line, day, "历法中没有这一天，疑为识别或排印错误，原文照录。")
+	}
 	count := countBrackets(v.Label + v.Heading + v.Text)
 	for _, p := range brackets {
 		if open, shut := count[p[0]], count[p[1]]; open != shut {
