@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"flag"
 	"io"
 	"net"
@@ -192,7 +193,17 @@ func TestJournalistAndLawyer(t *testing.T) {
 	home := startServer(t)
 	tb := newTab(t, 1280, 900, true)
 	tb.do(chromedp.Navigate(home + "/departments/" + url.PathEscape("市商务局")))
-	tb.wants("roles", "document.querySelector('main h2').innerText", "牵头")
+	tb.wants("roles", "document.querySelector('main section li b').innerText", "牵头")
+	table := home + tb.js("document.querySelector('main a[href$=\".csv\"]').getAttribute('href')")
+	resp, err := http.Get(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	rows, err := csv.NewReader(resp.Body).ReadAll()
+	if err != nil || len(rows) < 10 || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/csv") {
+		t.Errorf("the table of the department: %v, %d rows, %s", err, len(rows), resp.Header.Get("Content-Type"))
+	}
 	tb.do(chromedp.Navigate(home + "/search?q=" + url.QueryEscape("实施办法第28条")))
 	tb.follow(".hit .source a[href^='/provisions/']")
 	tb.wants("citation", "document.querySelector('.cite').innerText", "《洪江市国有土地上房屋征收与补偿实施办法》第二十八条")
