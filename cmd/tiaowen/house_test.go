@@ -62,7 +62,7 @@ var libraries = map[string][]string{
 	"golang.org/x/net":                 {"cmd/tiaowen", "corpus/source/html"},
 	"github.com/klippa-app/go-pdfium":  {"corpus/source/pdf"},
 	"github.com/tetratelabs/wazero":    {"corpus/source/pdf"},
-	"go.yaml.in/yaml":                  {"cmd/tiaowen"},
+	"go.yaml.in/yaml":                  {"cmd/tiaowen", "corpus/reader"},
 	"github.com/modelcontextprotocol/": {"cmd/tiaowen"},
 }
 

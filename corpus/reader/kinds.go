@@ -60,11 +60,7 @@ func readKind(name string, data []byte, extract extractor) (*corpus.Reading, err
 	var e *source.Error
 	switch {
 	case errors.As(err, &e):
-		where := ""
-		if e.Where != "" {
-			where = e.Where + " "
-		}
-		return nil, &Error{Name: name, Line: e.Line, Problem: where + e.Problem, Remedy: e.Remedy, Err: err}
+		return nil, sourceError(name, e)
 	case err != nil:
 		return nil, &Error{Name: name, Problem: err.Error(), Remedy: "save the file again", Err: err}
 	}
@@ -77,6 +73,14 @@ func readKind(name string, data []byte, extract extractor) (*corpus.Reading, err
 	sum := sha256.Sum256(data)
 	proof(r, hex.EncodeToString(sum[:]), len(data))
 	return r, nil
+}
+
+func sourceError(name string, e *source.Error) *Error {
+	where := ""
+	if e.Where != "" {
+		where = e.Where + " "
+	}
+	return &Error{Name: name, Line: e.Line, Problem: where + e.Problem, Remedy: e.Remedy, Err: e}
 }
 
 // proof makes the file itself, and not its text, the source of everything read.
@@ -108,6 +112,8 @@ func describe(r *corpus.Reading, m source.Meta) {
 	fill(&d.Issuer, m.Issuer)
 	fill(&d.Genre, m.Genre)
 	fill((*string)(&d.Signed), string(m.Signed))
+	fill((*string)(&d.Validity.Effective), string(m.Effective))
+	fill((*string)(&d.Validity.Expires), string(m.Expires))
 	if m.Section != "" && (d.Section == "" || d.Section == "其他") {
 		d.Section = m.Section
 	}

@@ -152,6 +152,34 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// Front matter says what the text does not, and never what the text says.
+func TestFrontMatter(t *testing.T) {
+	data := []byte("---\nnumber: 甲政发〔2020〕3号\nissuer: 甲市人民政府\ndate: 2020-05-01\neffective: 2021-01-01\n---\n" +
+		"# 甲市养犬管理办法\n\n第一条 为了规范养犬行为，制定本办法。\n\n第二条 本办法自2020年6月1日起施行。\n")
+	r, err := reader.Read("a.md", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := r.Documents[0]
+	if d.Title != "甲市养犬管理办法" || d.Number != "甲政发〔2020〕3号" || d.Issuer != "甲市人民政府" || d.Signed != "2020-05-01" || d.Validity.Effective != "2020-06-01" || d.Provisions[0].Line != 9 {
+		t.Errorf("%+v, line %d", d, d.Provisions[0].Line)
+	}
+	if err := r.Check(data); err != nil {
+		t.Error(err)
+	}
+	if _, err := reader.Read("b.md", []byte("---\ncolour: red\n---\n第一条 甲。\n")); err == nil || !strings.Contains(err.Error(), "b.md:1: read front matter") {
+		t.Errorf("%v", err)
+	}
+}
+
+// A file of a million lines is refused before it takes memory.
+func TestMillionLines(t *testing.T) {
+	_, err := reader.Read("long.txt", []byte(strings.Repeat("第一条 甲。\n", 1_000_000)))
+	if err == nil || !strings.Contains(err.Error(), "has more than 500000 lines") {
+		t.Errorf("%v", err)
+	}
+}
+
 // Macros are not read, and the reader of the text is told.
 func TestMacros(t *testing.T) {
 	r, err := reader.Read("m.docm", docx(t, p("条例")+p("第一条 甲。"), "word/vbaProject.bin", "x"))

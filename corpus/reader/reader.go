@@ -17,6 +17,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/gazette"
+	"tiaowen/corpus/source"
 	"tiaowen/corpus/statute"
 )
 
@@ -95,7 +96,19 @@ func Read(name string, data []byte) (*corpus.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := readText(name, text)
+	if bytes.Count(text, []byte("\n")) > source.MaxLines {
+		return nil, sourceError(name, source.TooManyLines())
+	}
+	meta, end, err := frontMatter(text)
+	if err != nil {
+		return nil, &Error{Name: name, Line: 1, Problem: err.Error(), Remedy: "the keys are title, number, registration_code, issuer, section, genre, date, effective, expires, url", Err: err}
+	}
+	var r *corpus.Reading
+	if end > 0 {
+		r, err = readWithFront(name, text, meta, end)
+	} else {
+		r, err = readText(name, text)
+	}
 	if err != nil {
 		return nil, err
 	}
