@@ -141,9 +141,12 @@ func (r *reading) readDocument(s start, end int) {
 	titleEnd := s.number
 	d.Title = joinTitle(r.lines[s.title:titleEnd])
 	rest := r.lines[titleEnd:end]
-	if s.found {
+	switch {
+	case s.found:
 		r.readNumber(d, rest[0].text)
 		rest = rest[1:]
+	case len(r.out.Documents) == 0 && s.title > 0 && isNumberLine(r.lines[s.title-1].text):
+		r.readNumber(d, r.lines[s.title-1].text) // as it is printed on a document by itself (GB/T 9704 7.2.5)
 	}
 	d.Issuer, _, _ = strings.Cut(strings.TrimSuffix(d.Title, "令"), "关于")
 	d.Genre = titleGenre.FindString(d.Title)

@@ -152,6 +152,28 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// A notice that stands alone is read by its frame, as one in a gazette is.
+func TestNotice(t *testing.T) {
+	title := "甲市人民政府办公室关于印发《甲市养犬管理办法》的通知"
+	rest := p("各县（市、区）人民政府，市直各单位：") + p("《甲市养犬管理办法》已经市人民政府同意，现印发给你们，请认真贯彻执行。") +
+		p("甲市人民政府办公室") + p("2026年3月6日") + p("甲市养犬管理办法") + p("第一条 为了规范养犬行为，制定本办法。") + p("第二条 本办法自2026年4月1日起施行。")
+	for name, data := range map[string][]byte{
+		"after the title":  docx(t, p(title)+p("甲政办发〔2026〕3号")+rest),
+		"before the title": docx(t, p("甲政办发〔2026〕3号")+p(title)+rest),
+	} {
+		r, err := reader.Read("notice.docx", data)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		d := r.Documents[0]
+		if len(r.Documents) != 1 || d.Number != "甲政办发〔2026〕3号" || d.Title != title || d.Issuer != "甲市人民政府办公室" || d.Signed != "2026-03-06" ||
+			len(d.Addressees) != 2 || d.EnclosedTitle != "甲市养犬管理办法" || !strings.Contains(outline(r), " 第二条 本办法自2026年4月1日起施行。") {
+			t.Errorf("%s: %+v\n%s", name, d, outline(r))
+		}
+	}
+}
+
 // Front matter says what the text does not, and never what the text says.
 func TestFrontMatter(t *testing.T) {
 	data := []byte("---\nnumber: 甲政发〔2020〕3号\nissuer: 甲市人民政府\ndate: 2020-05-01\neffective: 2021-01-01\n---\n" +

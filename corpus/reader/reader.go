@@ -122,7 +122,7 @@ func Read(name string, data []byte) (*corpus.Reading, error) {
 // readText reads a text in UTF-8.
 func readText(name string, text []byte) (*corpus.Reading, error) {
 	read := statute.Read
-	if isGazette(text) {
+	if isGazette(text) || isNotice(text) {
 		read = gazette.Read
 	}
 	r, err := read(name, text, corpus.DefaultRegister())
@@ -191,6 +191,33 @@ func isGazette(text []byte) bool {
 	head := string(text[:min(len(text), 3000)])
 	return strings.Contains(head, "公报") && (strings.Contains(head, "目 录") || strings.Contains(head, "目录") || strings.Contains(head, "总第") || strings.Contains(head, "(总")) &&
 		!strings.Contains(head, "<!-- INFO END -->")
+}
+
+// maxFrame is how many lines the frame of a document has at most before its text.
+const maxFrame = 16
+
+// isNotice tells an official document by its frame (GB/T 9704 7): a document number on
+// a line of its own and, below it, those it is addressed to. A statute has neither.
+func isNotice(text []byte) bool {
+	if bytes.Contains(text[:min(len(text), 3000)], []byte("<!-- INFO END -->")) {
+		return false
+	}
+	numbered, n := false, 0
+	for line := range bytes.Lines(text) {
+		l := corpus.ParseMarkdownLine(corpus.TrimSpace(string(line))).Text
+		if l == "" {
+			continue
+		}
+		if n++; n > maxFrame {
+			return false
+		}
+		if _, ok := corpus.ParseDocNumber(l); ok {
+			numbered = true
+		} else if numbered && strings.HasSuffix(l, "：") || numbered && strings.HasSuffix(l, ":") {
+			return true
+		}
+	}
+	return false
 }
 
 // structured refuses a file in which nothing official was recognised: prose without
