@@ -174,6 +174,28 @@ func TestNotice(t *testing.T) {
 	}
 }
 
+// Slips are told from a text in traditional characters; a day must be in the calendar.
+func TestDoubts(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"第一条 为了规范养犬行为，保障公民健康和人身安全，维护市容環境卫生和社会公共秩序，根据有关法律、法规，结合本市实际，制定本条例。", "traditional-character 環"},
+		{"第一條 為了規範養犬行為，保障公民健康，制定本條例。", ""},
+		{"第一条 申请应当在每年2月30日前提出。", "impossible-date 2月30日"},
+		{"第一条 申请应当在每年2月28日前提出。", ""},
+	} {
+		r, err := reader.Read("x.md", []byte("# 条例\n<!-- INFO END -->\n"+tt.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, d := range r.Defects {
+			got += d.Code + " " + d.Text
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
 // Front matter says what the text does not, and never what the text says.
 func TestFrontMatter(t *testing.T) {
 	data := []byte("---\nnumber: 甲政发〔2020〕3号\nissuer: 甲市人民政府\ndate: 2020-05-01\neffective: 2021-01-01\n---\n" +

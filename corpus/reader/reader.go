@@ -133,6 +133,7 @@ func readText(name string, text []byte) (*corpus.Reading, error) {
 		return nil, err
 	}
 	understand(r)
+	doubt(r)
 	return r, nil
 }
 
