@@ -17,7 +17,7 @@ type change struct {
 	Only bool
 }
 
-// compareTexts parts two texts into what they share and what only one has. Spaces,
+// compareTexts parts two texts, both UTF-8, into what they share and what only one has. Spaces,
 // line breaks, and the width of letters and of punctuation make no difference; the
 // texts themselves stay as they are. ok is false when they differ in more than
 // maxEdits characters.
