@@ -75,7 +75,8 @@ type Document struct {
 	IssueID          string       `json:"issue,omitempty"`
 	Source           Source       `json:"source"`
 	Line             int          `json:"line"`            // of the title, from 1
-	Cited            int          `json:"cited,omitempty"` // other documents of the collection that name it in 《》
+	Cited            int          `json:"cited,omitempty"`  // other documents of the collection that name it in 《》
+	Ending           *Ending      `json:"ending,omitempty"` // what the collection says of its end, see [ReadEndings]
 	Provisions       []*Provision `json:"-"`
 	Defects          []Defect     `json:"defects,omitempty"` // those that concern this document
 }

@@ -23,10 +23,22 @@ const (
 	StatusUnknown Status = "unknown"
 	StatusNotYet  Status = "not-yet"  // 尚未生效
 	StatusInForce Status = "in-force" // 现行有效
-	StatusExpired Status = "expired"  // 已失效
+	StatusExpired Status = "expired"  // 已失效: its own time is over
+	// Two that other documents of a collection say: [Document.Status].
+	StatusRevised  Status = "revised"  // 已被修改: a later version has taken its place
+	StatusRepealed Status = "repealed" // 已废止
 )
 
-// Status tells the force on the given day. A document without a known day of
+// Ended tells that a document was in force and is no longer.
+func (s Status) Ended() bool {
+	return s == StatusExpired || s == StatusRevised || s == StatusRepealed
+}
+
+// Statuses are all of them, in the order of a page.
+var Statuses = []Status{StatusInForce, StatusNotYet, StatusRevised, StatusRepealed, StatusExpired, StatusUnknown}
+
+// Status tells the force on the given day, by what the document says of itself
+// alone; [Document.Status] knows more. A document without a known day of
 // effect is of unknown status, even when it is known to have an end, unless the
 // end has passed.
 func (v Validity) Status(day Date) Status {
@@ -51,6 +63,10 @@ func (s Status) Name() string {
 		return "现行有效"
 	case StatusExpired:
 		return "已失效"
+	case StatusRevised:
+		return "已被修改"
+	case StatusRepealed:
+		return "已废止"
 	default:
 		return "时效未知"
 	}

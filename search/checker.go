@@ -40,21 +40,14 @@ type Checked struct {
 // A Checker looks the citations of a text up in a collection. It is made once for a
 // collection and may be used by many goroutines.
 type Checker struct {
-	lib      corpus.Library
-	titles   map[string][]textName
-	numbers  map[string]*corpus.Document
-	repealed map[string]repeal
-}
-
-// A repeal is a sentence that repeals a text.
-type repeal struct {
-	by       *corpus.Document
-	sentence string
+	lib     corpus.Library
+	titles  map[string][]textName
+	numbers map[string]*corpus.Document
 }
 
 // NewChecker makes a checker of what a library has.
 func NewChecker(lib corpus.Library) *Checker {
-	c := &Checker{lib: lib, titles: map[string][]textName{}, numbers: map[string]*corpus.Document{}, repealed: map[string]repeal{}}
+	c := &Checker{lib: lib, titles: map[string][]textName{}, numbers: map[string]*corpus.Document{}}
 	for _, d := range lib.Catalogue().Documents {
 		c.add(d.Title, d.ID, "")
 		c.add(d.EnclosedTitle, d.ID, "")
@@ -64,18 +57,12 @@ func NewChecker(lib corpus.Library) *Checker {
 		if n, ok := corpus.ParseDocNumber(d.Number); ok {
 			c.numbers[n.String()] = d
 		}
-		for _, title := range d.Validity.Repeals {
-			title = PlainTitle(title)
-			if have, ok := c.repealed[title]; !ok || have.by.Signed < d.Signed {
-				c.repealed[title] = repeal{d, reasonOf(d, "repeals")}
-			}
-		}
 	}
 	return c
 }
 
 func (c *Checker) add(title, id, prefix string) {
-	if plain := PlainTitle(title); plain != "" {
+	if plain := corpus.PlainTitle(title); plain != "" {
 		c.titles[plain] = append(c.titles[plain], textName{name: plain, id: id, prefix: prefix})
 	}
 }
@@ -193,7 +180,7 @@ func (k *check) shortName(before string) string {
 	rs := []rune(before)
 	for n := min(len(rs), maxNick); n >= minNick; n-- {
 		name := string(rs[len(rs)-n:])
-		if _, ok := k.called[name]; ok || len(k.c.titles[PlainTitle(name)]) > 0 && !selfNamed.MatchString(name) {
+		if _, ok := k.called[name]; ok || len(k.c.titles[corpus.PlainTitle(name)]) > 0 && !selfNamed.MatchString(name) {
 			return name
 		}
 	}
@@ -205,7 +192,7 @@ func (k *check) judge(span corpus.Span, title string, at citation) {
 	k.end = span.End
 	out := Checked{Span: span, Written: k.text[span.Start:span.End], Outcome: Missing, Part: "《" + title + "》"}
 	var best *textName
-	for _, t := range k.c.titles[PlainTitle(title)] {
+	for _, t := range k.c.titles[corpus.PlainTitle(title)] {
 		d, err := k.c.lib.Document(t.id)
 		if err == nil && (out.Document == nil || d.Signed > out.Document.Signed) {
 			out.Document, best = d, &t
@@ -267,17 +254,13 @@ func itemNumbered(items []corpus.Item, n int) int {
 func (k *check) force(out *Checked) {
 	out.Outcome = Found
 	d := out.Document
-	switch d.Validity.Status(k.day) {
+	switch d.Status(k.day) {
 	case corpus.StatusExpired:
 		out.Outcome, out.Sentence, out.Says = NotInForce, reasonOf(d, "expires"), d.Title
 	case corpus.StatusNotYet:
 		out.Outcome, out.Sentence, out.Says = NotInForce, reasonOf(d, "effective"), d.Title
-	}
-	for _, title := range []string{d.Title, d.EnclosedTitle} {
-		r, ok := k.c.repealed[PlainTitle(title)]
-		if ok && title != "" && r.by != d && r.by.Signed > d.Signed && (r.by.Validity.Effective == "" || r.by.Validity.Effective <= k.day) {
-			out.Outcome, out.Sentence, out.Says = NotInForce, r.sentence, r.by.Title
-		}
+	case corpus.StatusRevised, corpus.StatusRepealed:
+		out.Outcome, out.Sentence, out.Says = NotInForce, d.Ending.Sentence, d.Ending.Title
 	}
 }
 

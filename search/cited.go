@@ -19,7 +19,7 @@ import (
 //go:embed cited.tsv
 var citedFile string
 
-// citedTable holds the counts that ship with the program, by [PlainTitle].
+// citedTable holds the counts that ship with the program, by [corpus.PlainTitle].
 var citedTable = sync.OnceValue(func() map[string]int {
 	table, err := parseCited(strings.NewReader(citedFile))
 	if err != nil { // a test reads the file, so that this does not happen
@@ -51,15 +51,8 @@ func parseCited(r io.Reader) (map[string]int, error) {
 	return table, nil
 }
 
-// PlainTitle is a title as other texts write it: without the name of the state,
-// spaces and what stands in brackets at its end.
-func PlainTitle(title string) string {
-	title, _, _ = strings.Cut(strings.TrimPrefix(corpus.JoinSpaced(title), "中华人民共和国"), "（")
-	return title
-}
-
 // citations is the number of documents that name d: in its own collection or in the
 // table, whichever is more.
 func citations(d *corpus.Document) int {
-	return max(d.Cited, citedTable()[PlainTitle(d.Title)])
+	return max(d.Cited, citedTable()[corpus.PlainTitle(d.Title)])
 }

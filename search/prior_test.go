@@ -33,7 +33,7 @@ func TestPlainTitle(t *testing.T) {
 		"信 访 条 例":            "信访条例",
 		"中华人民共和国价格法（2025修订）": "价格法",
 	} {
-		if got := PlainTitle(title); got != want {
+		if got := corpus.PlainTitle(title); got != want {
 			t.Errorf("%s is %s to other texts, want %s", title, got, want)
 		}
 	}

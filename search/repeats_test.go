@@ -97,26 +97,6 @@ func TestRepeats(t *testing.T) {
 	}
 }
 
-func TestSuperseded(t *testing.T) {
-	c := &corpus.Catalogue{Latest: "2026-01-14", Documents: []*corpus.Document{
-		{ID: "old", Title: "城市房屋拆迁管理条例", Signed: "2001-06-13"},
-		{ID: "new", Title: "国有土地上房屋征收与补偿条例", Signed: "2011-01-21", Validity: corpus.Validity{Effective: "2011-01-21", Repeals: []string{"城市房屋拆迁管理条例"}}},
-		{ID: "first", Title: "中华人民共和国公司法", Signed: "2018-10-26"},
-		{ID: "second", Title: "中华人民共和国公司法", Signed: "2023-12-29"},
-		{ID: "ended", Title: "消费券发放办法", Signed: "2020-01-01", Validity: corpus.Validity{Effective: "2020-01-01", Expires: "2025-01-01"}},
-		{ID: "eight", Title: "刑法修正案（八）", Signed: "2011-02-25"},
-		{ID: "nine", Title: "刑法修正案（九）", Signed: "2015-08-29"},
-		{ID: "undated", Title: "公司登记办法"},
-	}}
-	over := superseded(c)
-	for _, d := range c.Documents {
-		want := d.ID == "old" || d.ID == "first" || d.ID == "ended"
-		if over[d.ID] != want {
-			t.Errorf("%s %s is superseded: %v, want %v", d.Title, d.Signed, over[d.ID], want)
-		}
-	}
-}
-
 // TestFoldShown: comparing only with what is shown gives the same page as comparing
 // everything.
 func TestFoldShown(t *testing.T) {

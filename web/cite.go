@@ -17,7 +17,7 @@ var hanNumber = regexp.MustCompile(`第([〇零一二三四五六七八九十百
 
 // citeManual writes a citation in the form of 法学引注手册: Arabic digits, though the
 // law prints Chinese ones (之一 stays); number and date of what has a number; （已失效） after what
-// has expired by today.
+// is no longer in force today: 已失效, 已废止, 已被修改.
 func citeManual(d *corpus.Document, ref corpus.Ref, today corpus.Date) string {
 	place := hanNumber.ReplaceAllStringFunc(ref.Label(), func(s string) string {
 		m := hanNumber.FindStringSubmatch(s)
@@ -35,8 +35,8 @@ func citeManual(d *corpus.Document, ref corpus.Ref, today corpus.Date) string {
 	if d.Number != "" && d.Signed != "" {
 		c += "，" + d.Signed.Han() + "发布"
 	}
-	if d.Validity.Status(today) == corpus.StatusExpired {
-		c += "（已失效）"
+	if st := d.Status(today); st.Ended() {
+		c += "（" + st.Name() + "）"
 	}
 	return c
 }

@@ -65,7 +65,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, c *Collection)
 	if err != nil {
 		return err
 	}
-	v := documentPage{base: s.base(shortTitle(d), r), Doc: s.row(d), Short: shortTitle(d), Reasons: reasons(d.Validity), Jumped: r.URL.Query().Get("missing")}
+	v := documentPage{base: s.base(shortTitle(d), r), Doc: s.row(d), Short: shortTitle(d), Reasons: reasons(d), Jumped: r.URL.Query().Get("missing")}
 	for _, i := range c.Library.Catalogue().Issues {
 		if i.ID == d.IssueID {
 			v.Issue = i
@@ -82,11 +82,16 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, c *Collection)
 // A reasonView is the sentence behind a date of force.
 type reasonView struct {
 	What, Date, Sentence string
-	Ref                  corpus.Ref
+	Ref                  corpus.Ref // of this document, or else of the one named in By
+	By                   string     // title of the document that says so, when it is another
 }
 
-func reasons(v corpus.Validity) []reasonView {
+func reasons(d *corpus.Document) []reasonView {
 	var out []reasonView
+	v := d.Validity
+	if e := d.Ending; e != nil {
+		out = append(out, reasonView{What: e.Status.Name(), Date: e.On.Han(), Sentence: e.Sentence, Ref: e.Ref, By: e.Title})
+	}
 	for _, r := range v.Reasons {
 		view := reasonView{Sentence: r.Sentence, Ref: r.Ref}
 		switch r.What {

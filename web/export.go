@@ -30,7 +30,7 @@ func (s *Server) table(r *http.Request, c *Collection, l *listing) ([][]string, 
 		}
 		d := row.document
 		out = append(out, []string{itoa(i + 1), cite(d, row.pinpoint), citeManual(d, row.pinpoint, s.today()), shortTitle(d), d.Number, d.Issuer, string(d.Signed),
-			d.Validity.Status(s.today()).Name(), strings.Join(p.Path, " › "), row.pinpoint.Label(), p.Heading, excerpt, p.Text, unitsOf(p), row.repeats.String(),
+			d.Status(s.today()).Name(), strings.Join(p.Path, " › "), row.pinpoint.Label(), p.Heading, excerpt, p.Text, unitsOf(p), row.repeats.String(),
 			origin + "/provisions/" + url.PathEscape(row.pinpoint.String()), row.ref.String()})
 	}
 	return out, nil

@@ -81,7 +81,7 @@ type documentRow struct {
 
 func (s *Server) row(d *corpus.Document) documentRow {
 	row := documentRow{Document: d, Date: d.Signed.Han()}
-	if st := d.Validity.Status(s.today()); st != corpus.StatusUnknown {
+	if st := d.Status(s.today()); st != corpus.StatusUnknown {
 		row.Status, row.Code = st.Name(), st
 	}
 	return row

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"bytes"
 	"encoding/json"
 	"net/http"
@@ -31,6 +32,7 @@ func organization(name string) linked {
 // legalForce are the terms of schema.org for the statuses that are known.
 var legalForce = map[corpus.Status]string{
 	corpus.StatusInForce: "https://schema.org/InForce", corpus.StatusNotYet: "https://schema.org/NotInForce", corpus.StatusExpired: "https://schema.org/NotInForce",
+	corpus.StatusRevised: "https://schema.org/NotInForce", corpus.StatusRepealed: "https://schema.org/NotInForce",
 }
 
 // legislation describes a document.
@@ -42,8 +44,8 @@ func (s *Server) legislation(r *http.Request, c *Collection, d *corpus.Document)
 	l.put("legislationType", d.Genre)
 	l.put("genre", d.Section)
 	l.put("legislationDate", string(d.Signed))
-	l.put("legislationLegalForce", legalForce[d.Validity.Status(s.today())])
-	l.put("temporalCoverage", coverage(d.Validity))
+	l.put("legislationLegalForce", legalForce[d.Status(s.today())])
+	l.put("temporalCoverage", coverage(d))
 	l.put("legislationDateOfApplicability", string(d.Validity.Effective))
 	if d.Issuer != "" {
 		l["legislationPassedBy"] = organization(d.Issuer)
@@ -64,20 +66,17 @@ func (s *Server) legislation(r *http.Request, c *Collection, d *corpus.Document)
 	return l
 }
 
-// coverage is the time of force as an interval of ISO 8601; the day of Expires is the
-// first on which the document is not in force.
-func coverage(v corpus.Validity) string {
+// coverage is the time of force as an interval of ISO 8601; the day of Until is
+// the first on which the document is not in force.
+func coverage(d *corpus.Document) string {
+	from, until := d.Validity.Effective, d.Until()
 	switch {
-	case v.Effective == "" && v.Expires == "":
+	case from == "" && until == "":
 		return ""
-	case v.Expires == "":
-		return string(v.Effective) + "/.."
+	case until == "":
+		return string(from) + "/.."
 	}
-	from := string(v.Effective)
-	if from == "" {
-		from = ".."
-	}
-	return from + "/" + string(v.Expires.AddDays(-1))
+	return cmp.Or(string(from), "..") + "/" + string(until.AddDays(-1))
 }
 
 // encodings are the forms in which something is to be had. None of them is the official
@@ -96,7 +95,7 @@ func (s *Server) clause(r *http.Request, d *corpus.Document, ref corpus.Ref, hea
 	l := linked{"@type": "Legislation", "@id": at, "url": at, "name": cite(d, ref)}
 	l.put("alternativeHeadline", heading)
 	l.put("legislationIdentifier", ref.String())
-	l.put("temporalCoverage", coverage(d.Validity))
+	l.put("temporalCoverage", coverage(d))
 	return l
 }
 

@@ -111,7 +111,7 @@ func (d *desk) clause(doc *corpus.Document, p *corpus.Provision, ref corpus.Ref)
 		title = doc.Title
 	}
 	return clauseOut{Ref: ref.String(), Citation: "《" + title + "》" + ref.Label(), URL: d.site + "/provisions/" + url.PathEscape(ref.String()), Heading: p.Heading, Text: p.Text,
-		Number: doc.Number, Issuer: doc.Issuer, Signed: string(doc.Signed), Status: doc.Validity.Status(d.today()).Name()}
+		Number: doc.Number, Issuer: doc.Issuer, Signed: string(doc.Signed), Status: doc.Status(d.today()).Name()}
 }
 
 func (d *desk) today() corpus.Date { return corpus.Date(d.now().Format(time.DateOnly)) }

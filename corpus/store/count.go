@@ -39,19 +39,12 @@ func (c counts) titles(document, text string) {
 		if !ok || len(name) > 300 {
 			continue
 		}
-		name = plainTitle(name)
+		name = corpus.PlainTitle(name)
 		if c.citers[name] == nil {
 			c.citers[name] = map[string]bool{}
 		}
 		c.citers[name][document] = true
 	}
-}
-
-// plainTitle is a title as other texts write it: without the name of the state,
-// spaces and what stands in brackets at its end.
-func plainTitle(title string) string {
-	title, _, _ = strings.Cut(strings.TrimPrefix(corpus.JoinSpaced(title), "中华人民共和国"), "（")
-	return title
 }
 
 // cited counts the other documents that name d.
@@ -61,7 +54,7 @@ func (c counts) cited(d *corpus.Document) int {
 		if title == "" {
 			continue
 		}
-		citers := c.citers[plainTitle(title)]
+		citers := c.citers[corpus.PlainTitle(title)]
 		n += len(citers)
 		if citers[d.ID] {
 			n--

@@ -169,6 +169,7 @@ func (w *Writer) finish() error {
 	for _, d := range w.catalogue.Documents {
 		d.Cited = w.counts.cited(d)
 	}
+	corpus.ReadEndings(w.catalogue.Documents)
 	w.catalogue.Departments = w.counts.departments()
 	value, err := json.Marshal(w.catalogue)
 	if err != nil {

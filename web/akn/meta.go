@@ -89,8 +89,8 @@ func (f *file) lifecycle(prefix string) {
 	}
 	f.Open("lifecycle", "source", "#"+prefix+"tiaowen")
 	f.Empty("eventRef", "eId", f.eID(prefix+"e_1"), "date", string(f.d.Signed), "source", "#"+prefix+"tiaowen", "type", "generation")
-	if v := f.d.Validity; v.Expires != "" {
-		f.Empty("eventRef", "eId", f.eID(prefix+"e_2"), "date", string(v.Expires), "source", "#"+prefix+"tiaowen", "type", "repeal")
+	if until := f.d.Until(); until != "" {
+		f.Empty("eventRef", "eId", f.eID(prefix+"e_2"), "date", string(until), "source", "#"+prefix+"tiaowen", "type", "repeal")
 	}
 	f.Close()
 }
@@ -115,8 +115,8 @@ func (f *file) proprietary(prefix string) {
 	if f.d.RegistrationCode != "" {
 		f.Element("tw:registration", f.d.RegistrationCode)
 	}
-	if v := f.d.Validity; v.Effective != "" || v.Expires != "" {
-		f.Empty("tw:force", "from", string(v.Effective), "until", string(v.Expires))
+	if from, until := f.d.Validity.Effective, f.d.Until(); from != "" || until != "" {
+		f.Empty("tw:force", "from", string(from), "until", string(until))
 	}
 	for _, r := range f.d.Validity.Reasons {
 		f.Element("tw:reason", r.Sentence, "of", r.What, "ref", r.Ref.Path)

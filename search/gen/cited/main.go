@@ -18,7 +18,7 @@ import (
 	"slices"
 	"strings"
 
-	"tiaowen/search"
+	"tiaowen/corpus"
 )
 
 // least is the number of documents that must name a title: below, a count is chance
@@ -55,7 +55,7 @@ func count(folder string) (map[string]int, error) {
 		document, _, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".md"), "(")
 		for _, rest := range strings.Split(string(data), "《")[1:] {
 			name, _, ok := strings.Cut(rest, "》")
-			if name = search.PlainTitle(name); !ok || name == "" || len(name) > 120 || strings.ContainsAny(name, "\n\t《") {
+			if name = corpus.PlainTitle(name); !ok || name == "" || len(name) > 120 || strings.ContainsAny(name, "\n\t《") {
 				continue
 			}
 			if citers[name] == nil {
