@@ -63,18 +63,19 @@ type Document struct {
 	Number           string       `json:"number"`            // 发文字号, normalised: 洪政发〔2026〕1号
 	RegistrationCode string       `json:"registration_code"` // 规范性文件登记号
 	Title            string       `json:"title"`
-	EnclosedTitle    string       `json:"enclosed_title"` // title of the text that the document issues
-	Section          string       `json:"section"`        // 栏目: 政府文件, 规范性文件, 人事任免; for a statute its 位阶
-	Genre            string       `json:"genre"`          // 文种: 通知, 办法, 条例, 法 …
-	Issuer           string       `json:"issuer"`         // 发文机关 or 制定机关
-	Signed           Date         `json:"signed"`         // 成文日期; for a statute the date of the version
+	EnclosedTitle    string       `json:"enclosed_title"`       // title of the text that the document issues
+	Collection       string       `json:"collection,omitempty"` // 来源: the gazette, or what the file's own description says
+	Section          string       `json:"section"`              // 栏目: 政府文件, 规范性文件, 人事任免; for a statute its 位阶
+	Genre            string       `json:"genre"`                // 文种: 通知, 办法, 条例, 法 …
+	Issuer           string       `json:"issuer"`               // 发文机关 or 制定机关
+	Signed           Date         `json:"signed"`               // 成文日期; for a statute the date of the version
 	Addressees       []string     `json:"addressees"`
 	Annexes          []Annex      `json:"annexes"`
 	Notes            []string     `json:"notes,omitempty"` // 题注, as printed
 	Validity         Validity     `json:"validity"`
 	IssueID          string       `json:"issue,omitempty"`
 	Source           Source       `json:"source"`
-	Line             int          `json:"line"`            // of the title, from 1
+	Line             int          `json:"line"`             // of the title, from 1
 	Cited            int          `json:"cited,omitempty"`  // other documents of the collection that name it in 《》
 	Ending           *Ending      `json:"ending,omitempty"` // what the collection says of its end, see [ReadEndings]
 	Provisions       []*Provision `json:"-"`

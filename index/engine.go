@@ -28,6 +28,7 @@ const (
 	KeyDocument   = "document"   // document id
 	KeyNumber     = "number"     // 发文字号, normal form
 	KeyIssuer     = "issuer"     // 发文机关
+	KeyCollection = "collection" // 来源: the gazette
 	KeySection    = "section"    // 栏目 / 位阶
 	KeyDepartment = "department" // canonical names of the units, any role; many
 	KeyLead       = "lead"       // canonical names of the units that lead; many
@@ -44,7 +45,7 @@ const (
 // rather than find nothing.
 var (
 	TokenFields = []string{FieldText, FieldHeading, FieldTrail, FieldTitle, FieldGrams}
-	KeyFields   = []string{KeyDocument, KeyNumber, KeyIssuer, KeySection, KeyDepartment, KeyLead, KeyKind, KeyYear, KeySigned, KeyPath, KeyRef, KeyChapter}
+	KeyFields   = []string{KeyDocument, KeyNumber, KeyIssuer, KeyCollection, KeySection, KeyDepartment, KeyLead, KeyKind, KeyYear, KeySigned, KeyPath, KeyRef, KeyChapter}
 	Positions   = map[string]bool{FieldGrams: true}
 )
 

@@ -46,7 +46,7 @@ func keys(d *corpus.Document, p *corpus.Provision) map[string][]string {
 		KeyChapter:  {p.Chapter()},
 	}
 	for field, value := range map[string]string{
-		KeyNumber: d.Number, KeyIssuer: d.Issuer, KeySection: d.Section, KeySigned: string(d.Signed),
+		KeyNumber: d.Number, KeyIssuer: d.Issuer, KeyCollection: d.Collection, KeySection: d.Section, KeySigned: string(d.Signed),
 	} {
 		if value != "" {
 			k[field] = []string{value}

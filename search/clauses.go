@@ -94,6 +94,8 @@ func (s *Service) field(p *plan, f Field) index.Query {
 	switch f.Name {
 	case FieldIssuer:
 		return s.named(p, f, index.KeyIssuer, s.names.issuers)
+	case FieldCollection:
+		return s.named(p, f, index.KeyCollection, s.names.collections)
 	case FieldDepartment:
 		return s.named(p, f, index.KeyDepartment, s.names.departments)
 	case FieldLead:

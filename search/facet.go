@@ -13,6 +13,7 @@ import (
 var facetFields = []struct{ name, key string }{
 	{"issuer", index.KeyIssuer},
 	{"type", index.KeySection},
+	{"collection", index.KeyCollection},
 	{"department", index.KeyDepartment},
 	{"kind", index.KeyKind},
 	{"year", index.KeyYear},
@@ -37,6 +38,7 @@ func filters(q Query) []index.Filter {
 	add(index.KeyDocument, q.Documents)
 	add(index.KeyIssuer, q.Issuers)
 	add(index.KeySection, q.Types)
+	add(index.KeyCollection, q.Collections)
 	add(index.KeyDepartment, q.Departments)
 	add(index.KeyKind, kindValues(q.Kinds))
 	add(index.KeyYear, yearValues(q.Years))
@@ -69,6 +71,8 @@ func (q Query) selected(facet string) []string {
 		return q.Issuers
 	case "type":
 		return q.Types
+	case "collection":
+		return q.Collections
 	case "department":
 		return q.Departments
 	case "kind":

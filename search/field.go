@@ -17,6 +17,7 @@ type FieldName string
 const (
 	FieldIssuer     FieldName = "机关"
 	FieldType       FieldName = "类型"
+	FieldCollection FieldName = "来源"
 	FieldDepartment FieldName = "部门"
 	FieldLead       FieldName = "牵头"
 	FieldNumber     FieldName = "文号"
@@ -29,6 +30,7 @@ const (
 // colon is plain text: 部门联动：….
 var fieldNames = map[string]FieldName{
 	"机关": FieldIssuer, "发文机关": FieldIssuer, "制定机关": FieldIssuer, "issuer": FieldIssuer,
+	"来源": FieldCollection, "公报": FieldCollection, "collection": FieldCollection,
 	"类型": FieldType, "栏目": FieldType, "type": FieldType,
 	"部门": FieldDepartment, "责任单位": FieldDepartment, "department": FieldDepartment,
 	"牵头": FieldLead, "lead": FieldLead,

@@ -11,9 +11,9 @@ import (
 // names are the names that a collection knows: of bodies, of sections, and of
 // texts. They do not change while the service lives.
 type names struct {
-	issuers, departments, sections *nameList
-	numbers                        []numbered
-	texts                          []textName
+	issuers, departments, sections, collections *nameList
+	numbers                                     []numbered
+	texts                                       []textName
 }
 
 // A nameList finds names by themselves, by written forms, and by their parts.
@@ -95,7 +95,7 @@ type textName struct {
 }
 
 func newNames(c *corpus.Catalogue, reg *corpus.Register) *names {
-	n := &names{issuers: newNameList(), departments: newNameList(), sections: newNameList()}
+	n := &names{issuers: newNameList(), collections: newNameList(), departments: newNameList(), sections: newNameList()}
 	for _, d := range c.Departments {
 		n.departments.add(d.Name, d.Written...)
 	}
@@ -112,6 +112,7 @@ func newNames(c *corpus.Catalogue, reg *corpus.Register) *names {
 
 func (n *names) addDocument(d *corpus.Document) {
 	n.issuers.add(d.Issuer)
+	n.collections.add(d.Collection)
 	n.sections.add(d.Section)
 	if number, ok := corpus.ParseDocNumber(d.Number); ok {
 		n.numbers = append(n.numbers, numbered{number, d.ID})

@@ -340,7 +340,7 @@ func (p *parser) field(name FieldName, start int) (Node, error) {
 }
 
 var fieldExamples = map[FieldName]string{
-	FieldIssuer: "机关:洪江市人民政府", FieldType: "类型:规范性文件", FieldDepartment: "部门:市商务局", FieldLead: "牵头:市商务局",
+	FieldIssuer: "机关:洪江市人民政府", FieldType: "类型:规范性文件", FieldCollection: "来源:洪江市人民政府公报", FieldDepartment: "部门:市商务局", FieldLead: "牵头:市商务局",
 	FieldNumber: "文号:洪政发〔2026〕1号", FieldDate: "日期:2026-03", FieldTitle: "标题:实施办法", FieldArticle: "条:28",
 }
 

@@ -127,7 +127,7 @@ func describe(t target) string {
 
 // plan makes the plan for a question.
 func (s *Service) plan(ctx context.Context, q Query, u understanding) (*plan, error) {
-	p := &plan{question: u.node, cuts: map[string][]group{}, exact: q.Mode == Exact, weights: s.weights, filters: filters(q), pins: u.pins, bodies: u.bodies, asked: u.asked, notices: u.notices}
+	p := &plan{question: u.node, cuts: map[string][]group{}, exact: q.Mode == Exact, weights: s.weights, filters: append(filters(q), s.byForce(q)...), pins: u.pins, bodies: u.bodies, asked: u.asked, notices: u.notices}
 	needed, plain := splitPlain(u.rest)
 	if err := s.collect(ctx, p, u.rest); err != nil {
 		return nil, err

@@ -44,10 +44,13 @@ type Query struct {
 	Documents   []string      // document ids
 	Issuers     []string      // 发文机关
 	Types       []string      // 栏目 / 位阶
+	Collections []string      // 来源: gazettes
 	Departments []string      // 责任单位, canonical
 	Kinds       []corpus.Kind // kinds of provision
 	Years       []int
-	From, To    corpus.Date // of signing, inclusive
+	From, To    corpus.Date     // of signing, inclusive
+	Statuses    []corpus.Status // 时效性 on the day On
+	On          corpus.Date     // the day of Statuses; not empty where these are not
 	Sort        Sort
 	Page        int // from 1; 0 means 1
 	Size        int // hits on a page; 0 means DefaultSize
@@ -94,7 +97,7 @@ type Snippet struct {
 
 // A Facet counts the values of one field.
 type Facet struct {
-	Field  string // issuer, type, department, kind, year
+	Field  string // issuer, type, collection, department, kind, year
 	Values []FacetValue
 }
 

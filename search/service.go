@@ -158,6 +158,9 @@ func (q Query) normal() (Query, error) {
 		return q, &SyntaxError{Code: "query_too_long", Offset: MaxQueryRunes, Suggestion: short,
 			Message: fmt.Sprintf("问题有 %d 个字，最多 %d 个。请只留下要查的词。", n, MaxQueryRunes)}
 	}
+	if len(q.Statuses) > 0 && q.On == "" {
+		return q, &SyntaxError{Code: "missing_day", Message: "按时效筛选要说明是哪一天。"}
+	}
 	if q.Size <= 0 {
 		q.Size = DefaultSize
 	}

@@ -156,6 +156,8 @@ func waysOfFilters(q Query) (ways []Way) {
 		{"责任单位", len(q.Departments) > 0, func(q *Query) { q.Departments = nil }},
 		{"类型", len(q.Types) > 0, func(q *Query) { q.Types = nil }},
 		{"发文机关", len(q.Issuers) > 0, func(q *Query) { q.Issuers = nil }},
+		{"来源", len(q.Collections) > 0, func(q *Query) { q.Collections = nil }},
+		{"时效", len(q.Statuses) > 0, func(q *Query) { q.Statuses, q.On = nil, "" }},
 		{"文件", len(q.Documents) > 0, func(q *Query) { q.Documents = nil }},
 	} {
 		if !f.has {

@@ -168,6 +168,9 @@ func writeJSON(w http.ResponseWriter, v any) error {
 // ask answers a question and measures it.
 func (s *Server) ask(r *http.Request, c *Collection, q search.Query) (*search.Result, error) {
 	began := time.Now()
+	if len(q.Statuses) > 0 && q.On == "" {
+		q.On = s.today()
+	}
 	res, err := c.Searcher.Search(r.Context(), q)
 	s.metrics.search(res, err, time.Since(began))
 	return res, err

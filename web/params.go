@@ -16,7 +16,7 @@ const maxSelections = 50
 // oneHit is the question of a health check.
 var oneHit = search.Query{Size: 1}
 
-var searchParams = []string{"q", "issuer", "type", "department", "kind", "year", "document", "from", "to", "sort", "page", "size", "mode", "typed"}
+var searchParams = []string{"q", "issuer", "type", "collection", "department", "kind", "year", "document", "from", "to", "status", "on", "sort", "page", "size", "mode", "typed"}
 
 // parseQuery reads the state of a search from an address. Unknown parameters are
 // errors when strict: an API that ignores them answers another question.
@@ -34,7 +34,7 @@ func parseQuery(v url.Values, strict bool) (search.Query, error) {
 			return search.Query{}, &paramError{name, "too_many_values", "“" + name + "”选得太多了。"}
 		}
 	}
-	q := search.Query{Text: v.Get("q"), Issuers: chosen(v, "issuer"), Types: chosen(v, "type"), Departments: chosen(v, "department"),
+	q := search.Query{Text: v.Get("q"), Issuers: chosen(v, "issuer"), Types: chosen(v, "type"), Collections: chosen(v, "collection"), Departments: chosen(v, "department"),
 		Documents: chosen(v, "document"), Sort: search.Sort(v.Get("sort")), Mode: search.Mode(v.Get("mode"))}
 	if q.Sort == "relevance" {
 		q.Sort = search.ByRelevance
@@ -79,10 +79,30 @@ func parseRest(v url.Values, q *search.Query) (err error) {
 	if q.From != "" && q.To != "" && q.From > q.To {
 		return &paramError{"from", "date_range_reversed", "起始日期晚于截止日期。"}
 	}
+	if err := parseForce(v, q); err != nil {
+		return err
+	}
 	if q.Page, err = number(v, "page", search.MaxOffset); err != nil {
 		return err
 	}
 	q.Size, err = number(v, "size", search.MaxPageSize)
+	return err
+}
+
+// parseForce reads the 时效性 that is wanted and the day for which it is asked; who
+// asks it gives today to a question without a day. A day alone asks for what is in
+// force on it.
+func parseForce(v url.Values, q *search.Query) (err error) {
+	for _, name := range chosen(v, "status") {
+		st := corpus.Status(name)
+		if !slices.Contains(corpus.Statuses, st) {
+			return &paramError{"status", "invalid_value", "status 只能是 in-force、not-yet、revised、repealed、expired 或 unknown。"}
+		}
+		q.Statuses = append(q.Statuses, st)
+	}
+	if q.On, err = date(v, "on"); q.On != "" && len(q.Statuses) == 0 {
+		q.Statuses = []corpus.Status{corpus.StatusInForce}
+	}
 	return err
 }
 
@@ -141,12 +161,16 @@ func values(q search.Query) url.Values {
 	}
 	set("from", string(q.From))
 	set("to", string(q.To))
-	for name, list := range map[string][]string{"issuer": q.Issuers, "type": q.Types, "department": q.Departments, "document": q.Documents} {
+	for name, list := range map[string][]string{"issuer": q.Issuers, "type": q.Types, "collection": q.Collections, "department": q.Departments, "document": q.Documents} {
 		v[name] = slices.Clone(list)
 	}
 	for _, k := range q.Kinds {
 		v.Add("kind", string(k))
 	}
+	for _, st := range q.Statuses {
+		v.Add("status", string(st))
+	}
+	set("on", string(q.On))
 	for _, y := range q.Years {
 		v.Add("year", strconv.Itoa(y))
 	}

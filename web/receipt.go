@@ -116,8 +116,8 @@ func idsHash(rows []row) string {
 
 // filterNames are the names of parameters as people read them, in their order.
 var filterNames = []struct{ param, name string }{
-	{"type", "类型"}, {"kind", "单元"}, {"issuer", "发文机关"}, {"department", "责任单位"}, {"year", "年份"}, {"document", "文件"},
-	{"from", "成文日期从"}, {"to", "成文日期到"}, {"sort", "排序"}, {"mode", "匹配"}, {"typed", "只当作词"},
+	{"type", "类型"}, {"kind", "单元"}, {"issuer", "发文机关"}, {"collection", "来源"}, {"department", "责任单位"}, {"year", "年份"}, {"document", "文件"},
+	{"from", "成文日期从"}, {"to", "成文日期到"}, {"status", "时效"}, {"on", "时效的日期"}, {"sort", "排序"}, {"mode", "匹配"}, {"typed", "只当作词"},
 }
 
 // table writes a receipt as pairs of a name and a value.

@@ -67,7 +67,7 @@ type facetView struct {
 
 // facetNames are the filters in the order in which they are shown.
 var facetNames = []struct{ field, name string }{
-	{"type", "类型"}, {"kind", "单元"}, {"issuer", "发文机关"}, {"department", "责任单位"}, {"year", "年份"},
+	{"type", "类型"}, {"kind", "单元"}, {"issuer", "发文机关"}, {"collection", "来源"}, {"department", "责任单位"}, {"year", "年份"},
 }
 
 // shownValues is how many values of a filter are shown at once.
@@ -187,6 +187,9 @@ func (v *resultsPage) facets(res *search.Result, now url.Values) {
 		if i < 0 || len(res.Facets[i].Values) == 0 {
 			continue
 		}
+		if vs := res.Facets[i].Values; fn.field == "collection" && len(vs) == 1 && !vs[0].Selected {
+			continue // there is nothing to choose
+		}
 		fv := facetView{Name: fn.name, Folded: len(res.Facets[i].Values) > shownValues}
 		for _, val := range res.Facets[i].Values {
 			l := link{Name: val.Name, URL: toggled(now, fn.field, val.Value), N: val.N, On: val.Selected}
@@ -197,11 +200,24 @@ func (v *resultsPage) facets(res *search.Result, now url.Values) {
 		}
 		v.Facets = append(v.Facets, fv)
 	}
+	v.force(res.Query, now)
 	for _, bound := range []struct{ param, name string }{{"from", "起"}, {"to", "止"}, {"document", "文件"}} {
 		for _, value := range now[bound.param] {
 			v.Chips = append(v.Chips, link{Name: bound.name + "：" + value, URL: toggled(now, bound.param, value)})
 		}
 	}
+}
+
+// force shows which 时效性 is asked for, and for which day, as one chip.
+func (v *resultsPage) force(q search.Query, now url.Values) {
+	if len(q.Statuses) == 0 {
+		return
+	}
+	var names []string
+	for _, st := range q.Statuses {
+		names = append(names, st.Name())
+	}
+	v.Chips = append(v.Chips, link{Name: q.On.Han() + strings.Join(names, "、"), URL: address(with(with(now, "status", ""), "on", ""))})
 }
 
 // First and Rest part the values that are shown at once from the others.

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +26,8 @@ type asked struct {
 	color       string
 	kinds       []string
 	from, to    string
+	status      []string
+	on          string
 	sort        string
 	q           search.Query
 }
@@ -49,6 +53,9 @@ func newSearch(stdout, stderr io.Writer) *cobra.Command {
 	f.StringVar(&a.color, "color", "auto", "auto, always or never")
 	f.StringArrayVar(&a.q.Issuers, "issuer", nil, "issuing body; may be repeated")
 	f.StringArrayVar(&a.q.Types, "type", nil, "section or rank; may be repeated")
+	f.StringArrayVar(&a.q.Collections, "collection", nil, "gazette; may be repeated")
+	f.StringArrayVar(&a.status, "status", nil, "in-force, not-yet, revised, repealed, expired or unknown; may be repeated")
+	f.StringVar(&a.on, "on", "", "the day of --status, today when not given; alone, what is in force on it")
 	f.StringArrayVar(&a.q.Departments, "department", nil, "responsible body; may be repeated")
 	f.StringArrayVar(&a.kinds, "kind", nil, "article, measure, appointment, section or paragraph")
 	f.StringVar(&a.from, "from", "", "signed on or after this day")
@@ -67,7 +74,7 @@ func (a *asked) parse() error {
 	for _, d := range []struct {
 		name, value string
 		to          *corpus.Date
-	}{{"from", a.from, &a.q.From}, {"to", a.to, &a.q.To}} {
+	}{{"from", a.from, &a.q.From}, {"to", a.to, &a.q.To}, {"on", a.on, &a.q.On}} {
 		if d.value == "" {
 			continue
 		}
@@ -76,6 +83,9 @@ func (a *asked) parse() error {
 			return fmt.Errorf("--%s %q: not a day; write 2026-01-14", d.name, d.value)
 		}
 		*d.to = date
+	}
+	if err := a.force(); err != nil {
+		return err
 	}
 	switch a.sort {
 	case "relevance":
@@ -89,6 +99,24 @@ func (a *asked) parse() error {
 	}
 	if a.exact {
 		a.q.Mode = search.Exact
+	}
+	return nil
+}
+
+// force fills in the 时效性 that is wanted: on a day, or today.
+func (a *asked) force() error {
+	for _, name := range a.status {
+		st := corpus.Status(name)
+		if !slices.Contains(corpus.Statuses, st) {
+			return fmt.Errorf("--status %q: choose in-force, not-yet, revised, repealed, expired or unknown", name)
+		}
+		a.q.Statuses = append(a.q.Statuses, st)
+	}
+	switch {
+	case len(a.status) > 0 && a.q.On == "":
+		a.q.On = corpus.Date(time.Now().Format(time.DateOnly))
+	case len(a.status) == 0 && a.q.On != "":
+		a.q.Statuses = []corpus.Status{corpus.StatusInForce}
 	}
 	return nil
 }

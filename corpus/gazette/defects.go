@@ -196,7 +196,7 @@ func (r *reading) finish() {
 	for _, d := range out.Documents {
 		d.Defects = own[d.ID]
 		if out.Issue != nil {
-			d.IssueID = out.Issue.ID
+			d.IssueID, d.Collection = out.Issue.ID, out.Issue.Gazette
 			out.Issue.Documents = append(out.Issue.Documents, d.ID)
 		}
 	}

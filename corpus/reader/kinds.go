@@ -111,6 +111,7 @@ func describe(r *corpus.Reading, m source.Meta) {
 	fill(&d.RegistrationCode, m.RegistrationCode)
 	fill(&d.Issuer, m.Issuer)
 	fill(&d.Genre, m.Genre)
+	fill(&d.Collection, m.Collection)
 	fill((*string)(&d.Signed), string(m.Signed))
 	fill((*string)(&d.Validity.Effective), string(m.Effective))
 	fill((*string)(&d.Validity.Expires), string(m.Expires))

@@ -101,7 +101,7 @@ func Read(name string, data []byte) (*corpus.Reading, error) {
 	}
 	meta, end, err := frontMatter(text)
 	if err != nil {
-		return nil, &Error{Name: name, Line: 1, Problem: err.Error(), Remedy: "the keys are title, number, registration_code, issuer, section, genre, date, effective, expires, url", Err: err}
+		return nil, &Error{Name: name, Line: 1, Problem: err.Error(), Remedy: "the keys are title, number, registration_code, issuer, collection, section, genre, date, effective, expires, url", Err: err}
 	}
 	var r *corpus.Reading
 	if end > 0 {

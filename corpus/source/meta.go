@@ -9,6 +9,7 @@ type Meta struct {
 	Number           string      `yaml:"number"`            // 发文字号
 	RegistrationCode string      `yaml:"registration_code"` // 规范性文件登记号
 	Issuer           string      `yaml:"issuer"`            // 发文机关
+	Collection       string      `yaml:"collection"`        // 来源, which readers can choose
 	Section          string      `yaml:"section"`           // 栏目 or 位阶
 	Genre            string      `yaml:"genre"`             // 文种
 	Signed           corpus.Date `yaml:"date"`              // 成文日期
@@ -28,6 +29,7 @@ func (m Meta) Or(other Meta) Meta {
 	or(&m.Number, other.Number)
 	or(&m.RegistrationCode, other.RegistrationCode)
 	or(&m.Issuer, other.Issuer)
+	or(&m.Collection, other.Collection)
 	or(&m.Section, other.Section)
 	or(&m.Genre, other.Genre)
 	or(&m.URL, other.URL)
