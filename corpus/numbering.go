@@ -21,10 +21,12 @@ const (
 	RankChapter         // 第一章
 	RankSection         // 第一节
 	RankArticle         // 第一条, 第一条之一
+	RankStem            // 甲、, of items only
 	RankDivision        // 一、
 	RankParenHan        // （一）
 	RankNumber          // 1.
 	RankParenDigit      // （1）
+	RankCircled         // ①, of items only
 )
 
 // IsHeading reports whether a block of the rank only carries others: 编, 分编, 章
@@ -33,7 +35,7 @@ func (r Rank) IsHeading() bool { return r >= RankPart && r <= RankSection }
 
 // IsList reports whether the rank is one that a list inside an article can have:
 // 项 and 目, or in statutes before the 1990s 一、.
-func (r Rank) IsList() bool { return r >= RankDivision }
+func (r Rank) IsList() bool { return r >= RankStem }
 
 // Level is the level of a ref for a block of the rank; it is empty for 编, 分编, 章
 // and 节, which do not enter refs because articles are numbered through.
@@ -87,7 +89,7 @@ var (
 	labelParen      = regexp.MustCompile(`^[（(﹙]{1,2}\s*(?:(` + hanNumber + `{1,6})|([0-9０-９]{1,3}))\s*[）)﹚](?:\s*、)?`)
 	labelNumber     = regexp.MustCompile(`^([0-9０-９]{1,3})\s*(?:[.．]|、)`)
 	ordinalRank     = map[string]Rank{"编": RankPart, "分编": RankSubpart, "章": RankChapter, "节": RankSection, "条": RankArticle}
-	enumerationTail = regexp.MustCompile(`^[一二三四五六七八九十](?:[、等级类档期种项至到和]|$)`)
+	enumerationTail = regexp.MustCompile(`^[一二三四五六七八九十](?:[、等级类档期种项产至到和]|$)`)
 )
 
 // proseAfterOrdinal are the words by which a line that begins with 第二十八条 shows
@@ -144,6 +146,9 @@ func readDivision(line string) (Label, bool) {
 // namesItem reports whether what follows （一） shows that the number names an item of
 // a list elsewhere: （一）项规定, （三）、（四）项. A line about a 项目 does not.
 func namesItem(rest string) bool {
+	for _, join := range []string{"至", "到", "和", "、", "或", "及"} {
+		rest = strings.TrimPrefix(rest, join)
+	}
 	return strings.HasPrefix(rest, "项") && !strings.HasPrefix(rest, "项目") || hasAnyPrefix(rest, []string{"（", "("})
 }
 

@@ -9,15 +9,22 @@ import (
 
 // readBody cuts the lines after the head into provisions.
 func (r *reading) readBody(ls []line) {
-	ls = r.readFront(r.skipContents(ls))
+	ls = r.skipListed(r.readFront(r.skipContents(ls)))
+	ls = r.dropFootnotes(ls)
+	r.markRepeated(ls)
 	ls = r.layout(ls)
+	r.markQuoted(ls)
 	r.top = topRank(ls)
 	findHeadings(ls)
+	r.titled = hasTitles(ls)
 	for i := 0; i < len(ls); i++ {
 		l := ls[i]
 		switch {
 		case isComment(l):
 			r.furniture("rule", l)
+		case l.again:
+			r.close()
+			r.furniture("title", l)
 		case isAnnexHead(l):
 			i += r.beginAnnex(l, ls[i+1:])
 		case l.label.Rank.IsHeading():
@@ -25,13 +32,16 @@ func (r *reading) readBody(ls []line) {
 		case l.heading != corpus.RankNone:
 			r.beginUnnumbered(l, ls[i+1:])
 		case l.label.Rank == corpus.RankArticle:
+			r.top = corpus.RankNone
 			r.begin(corpus.KindArticle, l, l.label.Step())
+			r.readTitle(l, ls[i+1:])
 		case l.level > 0 && l.label.Rank == corpus.RankNone:
 			r.close()
 			r.push(corpus.RankPart, corpus.JoinSpaced(l.text))
 			r.furniture("heading", l)
 		case r.top != corpus.RankNone && l.label.Rank == r.top:
 			r.begin(corpus.KindSection, l, l.label.Step())
+			r.readTitle(l, ls[i+1:])
 		default:
 			r.add(l)
 		}
@@ -42,50 +52,31 @@ func isComment(l line) bool {
 	return strings.HasPrefix(l.text, "<!--") && strings.HasSuffix(l.text, "-->")
 }
 
-// topRank is the rank of the numbers that a part without articles is cut at, up to
-// the next annex: the highest that counts from one, 一、 before （一） before 1. It is
-// RankNone where there are articles, or no list.
+// topRank is the rank of the numbers that a part is cut at, up to its first article
+// or the next annex: the highest that counts from one, 一、 before （一） before 1. Above
+// an article it must count at least to two: the decision that stands above the text
+// it changes. It is RankNone where there is no list.
 func topRank(ls []line) corpus.Rank {
-	top := corpus.RankNone
+	top, count := corpus.RankNone, map[corpus.Rank]int{}
 	for _, l := range ls {
 		switch {
 		case isAnnexHead(l):
 			return top
 		case l.label.Rank == corpus.RankArticle:
-			return corpus.RankNone
+			if count[top] < 2 {
+				return corpus.RankNone
+			}
+			return top
+		case l.label.Rank.IsHeading():
+			count = map[corpus.Rank]int{} // an article is below it, or nothing
 		case l.label.Rank.IsList() && (l.label.N == 1 || l.label.Rank == corpus.RankDivision) && (top == corpus.RankNone || l.label.Rank < top):
 			top = l.label.Rank
+			count[top]++
+		case l.label.Rank.IsList():
+			count[l.label.Rank]++
 		}
 	}
 	return top
-}
-
-// skipContents takes away a table of contents: from 目录 to the line before its
-// first entry comes again.
-func (r *reading) skipContents(ls []line) []line {
-	for i, l := range ls {
-		if corpus.JoinSpaced(l.text) != "目录" {
-			if i > 3 {
-				break
-			}
-			continue
-		}
-		if i+1 >= len(ls) {
-			break
-		}
-		first := corpus.JoinSpaced(ls[i+1].text)
-		for j := i + 2; j < len(ls); j++ {
-			if corpus.JoinSpaced(ls[j].text) == first {
-				r.furniture("contents", ls[i:j]...)
-				return append(ls[:i:i], ls[j:]...)
-			}
-			if ls[j].label.Rank == corpus.RankArticle {
-				break
-			}
-		}
-		break
-	}
-	return ls
 }
 
 // begin opens a numbered provision.
@@ -152,6 +143,10 @@ func (r *reading) close() {
 	p.Text, p.Paragraphs = corpus.Paragraphs(r.open.lines)
 	r.open.lines = nil
 	r.open = nil
+	if p.Text == "" && p.Heading != "" {
+		p.Text, p.Paragraphs = corpus.Paragraphs([]string{p.Heading})
+		p.Heading = ""
+	}
 	if p.Text == "" {
 		for _, s := range p.Source {
 			r.out.Furniture = append(r.out.Furniture, corpus.Furniture{Kind: "heading", Span: s, Document: r.doc.ID})

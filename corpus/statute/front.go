@@ -39,15 +39,33 @@ func (r *reading) frontKind(l line) string {
 		return ""
 	case text == "":
 		return "note"
-	case strings.Contains(bare(r.doc.Title), text) && len([]rune(text)) >= 4:
+	case strings.Contains(bare(r.doc.Title), text) && (len([]rune(text)) >= 4 || r.lastFurniture() == "title" && strings.HasSuffix(bare(r.doc.Title), text)):
 		return "title"
 	case frontNumber(l.text) != "":
 		return "number"
-	case strings.HasSuffix(l.text, "）") && isNote(l.text):
+	case strings.HasSuffix(l.text, "）") && (isNote(l.text) || isBracketNote(l.text)):
 		return "note"
 	default:
 		return ""
 	}
+}
+
+// isBracketNote reports whether a line in brackets, or the rest of one that was cut,
+// tells of the adoption of the text.
+func isBracketNote(text string) bool {
+	if strings.HasSuffix(text, "通过）") && !strings.Contains(text, "（") {
+		return true
+	}
+	_, _, dated := corpus.FindDate(text)
+	return dated && strings.HasPrefix(text, "（") && containsAny(text, noteVerbs...) && strings.LastIndex(text, "（") == 0
+}
+
+// lastFurniture is the kind of what was read last.
+func (r *reading) lastFurniture() string {
+	if n := len(r.out.Furniture); n > 0 {
+		return r.out.Furniture[n-1].Kind
+	}
+	return ""
 }
 
 // frontNumber is the document number that a line consists of, in normal form.

@@ -29,6 +29,13 @@ var varied = []string{
 	"聊城市物业管理条例(2021-01-29).md",                         // 项 that were cut
 	"海南自由贸易港法(2021-06-10).md",                          // plain
 	"消防救援衔标志式样和佩带办法(2018-11-06).md",                    // unnumbered lists
+	"鹤壁市地方立法条例(2017-06-19).md",                         // headings in two lines
+	"聊城市大气污染防治条例(2018-09-21).md",                       // 章 and 节 without number
+	"宪法修正案（2018年）.md",                                  // articles inserted without marks
+	"劳动保险条例(1953-01-02).md",                            // 甲、乙、丙
+	"最高人民法院关于审理专利纠纷案件适用法律问题的若干规定(2015-01-29).md",       // a decision with the changed text below
+	"最高人民法院关于适用《民事诉讼法》的解释(2022-04-01).md",              // contents without a title
+	"北京市人民代表大会常务委员会关于加强市级预算审查监督的决定(2021-12-24).md",     // 一、 with titles
 }
 
 // TestOutline compares the reading of varied laws with outlines that were reviewed.

@@ -2,6 +2,7 @@ package statute
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tiaowen/corpus"
 )
@@ -10,6 +11,101 @@ import (
 type above struct {
 	rank  corpus.Rank
 	title string
+}
+
+// joinHeadings makes headings whole that go on in the next line, and leaves a 章 with
+// the 节 below it as they are: that is told by what the lines say and by the headings
+// that follow, for no 章 has a single 节.
+func (r *reading) joinHeadings(ls []line) []line {
+	out := ls[:0:0]
+	for i := 0; i < len(ls); i++ {
+		l := ls[i]
+		numbered := l.label.Rank.IsHeading()
+		if !numbered && !(isHeadingLine(l) && (i == 0 || mayEnd(ls[i-1]))) {
+			out = append(out, l)
+			continue
+		}
+		n := headingLines(ls[i+1:])
+		if n > 0 && !numbered {
+			l.heading = corpus.RankSection
+		}
+		for k, next := range ls[i+1 : i+1+n] {
+			if goesOn(l, next) || k == 0 && n > 1 && numbered || !hasSections(l, next, ls[i+1+n:]) {
+				l = l.with(next, "")
+				continue
+			}
+			if l.heading != corpus.RankNone {
+				l.heading = corpus.RankChapter
+			}
+			next.heading = corpus.RankSection
+			out, l = append(out, l), next
+		}
+		out = append(out, l)
+		i += n
+	}
+	return out
+}
+
+// headingLines counts the lines without a number, and without the end of a sentence,
+// that stand before an article or another heading.
+func headingLines(ls []line) int {
+	const most = 3
+	for n, l := range ls[:min(len(ls), most+1)] {
+		switch {
+		case l.label.Rank == corpus.RankArticle || l.label.Rank.IsHeading():
+			return n
+		case !isHeadingLine(l):
+			return 0
+		}
+	}
+	return 0
+}
+
+// isHeadingLine reports whether a line can be one of those that make a heading, which
+// may have a comma between them.
+func isHeadingLine(l line) bool {
+	if l.level > 0 || isComment(l) || isAnnexHead(l) {
+		return false
+	}
+	return isHeadingOf(l, headingMarks+"，")
+}
+
+// goesOn reports whether a heading cannot end where it does, or the next line cannot
+// begin one.
+func goesOn(l, next line) bool {
+	text := l.rest
+	if l.label.Rank == corpus.RankNone {
+		text = l.text
+	}
+	return text == "" || endsWithAny(text, "、", "和", "与", "及", "或", "，", "的") ||
+		startsWithAny(next.text, "和", "与", "及", "或", "的", "以及", "、", "，")
+}
+
+// minBroken is the length, in characters, from which two lines without any number are
+// taken for one heading that was broken: short ones are not.
+const minBroken = 20
+
+// hasSections reports whether a heading has others below it, the first of which is
+// the next line and has lost its number: a second 节 follows; or headings without
+// number, more of them than there are numbers of 章 missing.
+func hasSections(l, next line, rest []line) bool {
+	unnumbered := 0
+	long := l.label.Rank == corpus.RankNone && utf8.RuneCountInString(l.text)+utf8.RuneCountInString(next.text) >= minBroken
+	for i, h := range rest {
+		switch {
+		case isAnnexHead(h):
+			return unnumbered > 0 && !long
+		case h.label.Rank == corpus.RankSection:
+			return h.label.N == 2
+		case h.label.Rank == corpus.RankChapter && l.label.Rank == corpus.RankChapter:
+			return unnumbered > max(0, h.label.N-l.label.N-1)
+		case h.label.Rank.IsHeading():
+			return l.label.Rank == corpus.RankNone && unnumbered > 0 && !long
+		case i > 0 && isHeadingLine(h) && mayEnd(rest[i-1]) && headingLines(rest[i:]) > 0:
+			unnumbered++
+		}
+	}
+	return unnumbered > 0 && !long
 }
 
 // findHeadings finds the headings that are not 第…章: numbered 一、 or （一） as in
@@ -26,6 +122,7 @@ func findHeadings(ls []line) {
 			leads = true
 		case leads && isNumberedHeading(ls, i):
 			l.heading = l.label.Rank
+		case leads && l.heading != corpus.RankNone:
 		case leads && l.level == 0 && isHeadingText(*l) && (i == 0 || mayEnd(ls[i-1])):
 			l.heading = corpus.RankSection
 		default:
@@ -41,8 +138,8 @@ func isNumberedHeading(ls []line, i int) bool {
 	if l.label.Rank != corpus.RankDivision && l.label.Rank != corpus.RankParenHan || !isHeadingText(line{text: l.rest}) {
 		return false
 	}
-	if i == 0 {
-		return true
+	if i == 0 || l.label.N == 1 && ls[i+1].label.Rank == corpus.RankArticle {
+		return true // a list has more than one
 	}
 	before := ls[i-1]
 	return before.label.Rank != l.label.Rank && mayEnd(before) && !strings.HasSuffix(before.text, "：")
@@ -58,6 +155,7 @@ func (r *reading) beginHeading(l line) {
 	r.close()
 	r.push(l.label.Rank, l.label.Title(corpus.JoinSpaced(l.rest)))
 	r.furniture("heading", l)
+	r.sections = r.sections && l.label.Rank == corpus.RankSection
 	switch l.label.Rank {
 	case corpus.RankChapter:
 		r.chapter = l.label.N
@@ -78,6 +176,13 @@ func (r *reading) beginUnnumbered(l line, rest []line) {
 	title, rank := corpus.JoinSpaced(l.text), l.heading
 	next := nextChapter(rest)
 	switch {
+	case r.listed[bare(title)].Rank.IsHeading():
+		rank = r.listed[bare(title)].Rank
+	case rank == corpus.RankChapter:
+		r.chapter++
+		r.sections = true
+		r.defect("heading-number", l, "章的标题缺少序号："+title)
+	case r.sections:
 	case title == "附则" && len(r.above) > 0:
 		rank = r.above[0].rank
 	case r.chapter+next > 0 && (next == 0 || next > r.chapter+1):

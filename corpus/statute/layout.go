@@ -2,6 +2,7 @@ package statute
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,17 +38,16 @@ func (r *reading) layout(ls []line) []line {
 
 // split parts lines that hold more than one block. A block begins after the end of a
 // sentence and white space: the next article by its number, an item of a list, or,
-// after 。, a new 款.
+// after 。, a new 款. Without white space it is the next item of the list that the line
+// is in, or the next 章.
 func (r *reading) split(ls []line) []line {
 	var out []line
-	last, parted, first := corpus.Label{}, 0, line{}
+	c, parted, first := cutter{}, 0, line{}
 	for _, l := range ls {
 		whole := l
 		for {
-			if l.label.Rank == corpus.RankArticle {
-				last = l.label
-			}
-			head, tail, ok := l.cut(last)
+			c.pass(l)
+			head, tail, ok := c.cut(l)
 			if !ok {
 				break
 			}
@@ -64,42 +64,100 @@ func (r *reading) split(ls []line) []line {
 	return out
 }
 
+// A cutter knows the numbers that were passed last.
+type cutter struct {
+	article, chapter corpus.Label
+}
+
+func (c *cutter) pass(l line) {
+	switch l.label.Rank {
+	case corpus.RankArticle:
+		c.article = l.label
+	case corpus.RankChapter:
+		c.chapter = l.label
+	}
+}
+
 // cut finds the first place where a new block begins within the line.
-func (l line) cut(last corpus.Label) (head, tail line, ok bool) {
-	if l.markup || strings.IndexFunc(l.text, isBlank) < 0 {
+func (c *cutter) cut(l line) (head, tail line, ok bool) {
+	if l.markup || !mayHoldBlocks(l.text) {
 		return l, line{}, false
 	}
 	depth, ended := 0, false // inside of “”; after the end of a sentence
-	for i, c := range l.text {
+	for i, ch := range l.text {
 		switch {
-		case c == '“':
+		case ch == '“':
 			depth++
-		case c == '”' && depth > 0:
+		case ch == '”' && depth > 0:
 			depth--
-		case ended && depth == 0 && isBlank(c):
+		case depth > 0:
+		case isBlank(ch):
 			rest := strings.TrimLeftFunc(l.text[i:], isBlank)
 			label, after, labelled := corpus.ParseLabel(rest)
-			if begins(rest, label, labelled, last, strings.HasSuffix(l.text[:i], "。")) {
+			if ended && c.begins(rest, label, labelled, strings.HasSuffix(l.text[:i], "。")) || isNext(label, labelled, l.label, corpus.RankNumber) {
 				return l.part(0, i, l.label, l.rest), l.part(len(l.text)-len(rest), len(l.text), label, after), true
 			}
 			continue
+		case ended && (ch == '（' || ch == '(' || ch == '第'):
+			if label, after, labelled := corpus.ParseLabel(l.text[i:]); labelled && c.followsOn(l, i, label, after) {
+				return l.part(0, i, l.label, l.rest), l.part(i, len(l.text), label, after), true
+			}
 		}
-		ended = strings.ContainsRune("。；：", c) || ended && isBlank(c)
+		ended = strings.ContainsRune("。；;：:", ch) || ended && isBlank(ch)
 	}
 	return l, line{}, false
 }
 
+// mayHoldBlocks spares most lines the search: a block begins after white space, or at
+// once with a number after the end of a sentence.
+func mayHoldBlocks(text string) bool {
+	prev := '\n'
+	for _, c := range text {
+		if isBlank(c) || (c == '（' || c == '(' || c == '第') && strings.ContainsRune("。；;：:", prev) {
+			return true
+		}
+		prev = c
+	}
+	return false
+}
+
 // begins reports whether a text after the end of a sentence is a block of its own.
-func begins(rest string, label corpus.Label, labelled bool, last corpus.Label, stop bool) bool {
+func (c *cutter) begins(rest string, label corpus.Label, labelled bool, stop bool) bool {
 	switch {
 	case !labelled:
-		c, _ := utf8.DecodeRuneInString(rest)
-		return stop && unicode.Is(unicode.Han, c)
+		ch, _ := utf8.DecodeRuneInString(rest)
+		return stop && unicode.Is(unicode.Han, ch)
 	case label.Rank == corpus.RankArticle:
+		last := c.article
 		return last.N > 0 && (label.N == last.N+1 && label.Sub == 0 || label.N == last.N && label.Sub == last.Sub+1)
 	default:
 		return label.Rank.IsList()
 	}
+}
+
+// isNext reports whether a label counts on from another, both of one rank.
+func isNext(label corpus.Label, labelled bool, last corpus.Label, rank corpus.Rank) bool {
+	return labelled && label.Rank == rank && last.Rank == rank && label.N == last.N+1
+}
+
+// followsOn reports whether a label that stands behind the end of a sentence without
+// white space between begins a block: the next item of the list that the line is in,
+// the first of one that has a second in the same line, or the next 章.
+func (c *cutter) followsOn(l line, at int, label corpus.Label, after string) bool {
+	switch label.Rank {
+	case corpus.RankParenHan, corpus.RankParenDigit:
+		colon := strings.HasSuffix(l.text[:at], "：") || strings.HasSuffix(l.text[:at], ":")
+		return isNext(label, true, l.label, label.Rank) ||
+			label.N == 1 && colon && l.label.Rank < label.Rank && strings.Contains(after, secondOf(label))
+	case corpus.RankChapter:
+		return label.N == c.chapter.N+1 && isHeadingText(line{text: after})
+	}
+	return false
+}
+
+// secondOf is how the second number of a list is written whose first is given.
+func secondOf(first corpus.Label) string {
+	return strings.NewReplacer("一", "二", "1", "2", "１", "２").Replace(first.Written)
 }
 
 // part is the line that covers bytes start to end of the text of l, without the white
@@ -118,44 +176,32 @@ func (l line) part(start, end int, label corpus.Label, rest string) line {
 
 func isBlank(c rune) bool { return unicode.IsSpace(c) || c == '\u200b' }
 
-// joinHeadings makes 章 and 节 whole whose heading goes on in the next line: it ends
-// in 、 or a word that joins, or there is only its number.
-func (r *reading) joinHeadings(ls []line) []line {
-	out := ls[:0:0]
-	for i := 0; i < len(ls); i++ {
-		l := ls[i]
-		if l.label.Rank.IsHeading() && i+1 < len(ls) && goesOn(l) && isHeadingText(ls[i+1]) {
-			l = l.with(ls[i+1], "")
-			i++
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
-// goesOn reports whether a heading cannot end where it does.
-func goesOn(l line) bool {
-	return l.rest == "" || endsWithAny(l.rest, "、", "和", "与", "及", "或", "，")
-}
-
 func endsWithAny(s string, tails ...string) bool {
-	for _, t := range tails {
-		if strings.HasSuffix(s, t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(tails, func(t string) bool { return strings.HasSuffix(s, t) })
+}
+
+func startsWithAny(s string, heads ...string) bool {
+	return slices.ContainsFunc(heads, func(h string) bool { return strings.HasPrefix(s, h) })
+}
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // isHeadingText reports whether an unnumbered line could be a heading: short, of
 // Chinese characters, without the marks of a sentence.
-func isHeadingText(l line) bool {
+func isHeadingText(l line) bool { return isHeadingOf(l, headingMarks) }
+
+// headingMarks are the marks that stand in headings.
+const headingMarks = "、“”《》（） \u3000"
+
+func isHeadingOf(l line, marks string) bool {
 	if l.label.Rank != corpus.RankNone || strings.HasPrefix(l.text, "<!--") {
 		return false
 	}
 	n := 0
 	for _, c := range l.text {
-		if n++; n > maxHeading || !unicode.Is(unicode.Han, c) && !strings.ContainsRune("、“”《》（） \u3000", c) {
+		if n++; n > maxHeading || !unicode.Is(unicode.Han, c) && !strings.ContainsRune(marks, c) {
 			return false
 		}
 	}
@@ -219,13 +265,15 @@ func wraps(ls []line, narrow bool) int {
 
 // isCut reports whether a line may end in the middle of a sentence.
 func isCut(l line) bool {
-	if l.label.Rank.IsHeading() || l.level > 0 || isAnnexHead(l) {
+	if l.label.Rank.IsHeading() || l.heading != corpus.RankNone || l.again || l.level > 0 || isAnnexHead(l) {
 		return false
 	}
 	c, _ := utf8.DecodeLastRuneInString(l.text)
 	switch {
 	case strings.ContainsRune("，,、", c):
 		return true
+	case c == '）' || c == ')':
+		return isCutBracket(l.text)
 	case !unicode.Is(unicode.Han, c) && c != '》':
 		return false
 	default:
@@ -233,18 +281,33 @@ func isCut(l line) bool {
 	}
 }
 
+// isCutBracket reports whether a line that ends with a bracket may end in the middle of
+// a sentence: …，市、县（市、区）. A remark of the editor, （2010年12月23日删除）, and a
+// bracket with a sentence of its own end one.
+func isCutBracket(text string) bool {
+	open := strings.LastIndexAny(text, "（(")
+	if open <= 0 {
+		return false
+	}
+	before, within := text[:open], text[open:]
+	return strings.Contains(before, "，") && !isEnded(before) && !strings.ContainsAny(within, "。0123456789")
+}
+
 // mustGoOn reports whether a line that is cut cannot be whole, as the title of an
 // article or a name in a list is: it ends in a comma, its sentence has begun a second
-// part, or only a few characters follow.
+// part or says what has to be done, it is longer than any title, or what follows
+// cannot begin a sentence or has only a few characters.
 func mustGoOn(l, next line) bool {
-	return endsWithAny(l.text, "，", ",", "、") || strings.ContainsAny(l.text, "，；。") ||
+	return endsWithAny(l.text, "，", ",", "、") || strings.ContainsAny(l.text, "，,；。") ||
+		containsAny(l.text, "应当", "不得", "可以", "必须") || utf8.RuneCountInString(l.text) > maxHeading ||
+		startsWithAny(next.text, "。", "，", "；", "、", "或者", "以及") ||
 		isEnded(next.text) && utf8.RuneCountInString(next.text) < minWrapped
 }
 
 // continues reports whether a line can be the rest of a sentence.
 func continues(l line) bool {
 	c, _ := utf8.DecodeRuneInString(l.text)
-	return l.label.Rank == corpus.RankNone && l.level == 0 && !isAnnexHead(l) && (unicode.Is(unicode.Han, c) || strings.ContainsRune("、，《“", c))
+	return l.label.Rank == corpus.RankNone && l.heading == corpus.RankNone && !l.again && l.level == 0 && !isAnnexHead(l) && (unicode.Is(unicode.Han, c) || strings.ContainsRune("、，。；《“", c))
 }
 
 // isEnded reports whether a text ends as a sentence or a part of one does.

@@ -25,7 +25,11 @@ func outline(r *corpus.Reading) string {
 				path = now
 				fmt.Fprintf(&b, "[%s]\n", path)
 			}
-			fmt.Fprintf(&b, "%s %s%s %s\n", p.Ref.Path, p.Label, shape(p.Paragraphs), firstRunes(p.Text, 16))
+			heading := ""
+			if p.Heading != "" {
+				heading = "〔" + p.Heading + "〕"
+			}
+			fmt.Fprintf(&b, "%s %s%s%s %s\n", p.Ref.Path, p.Label, heading, shape(p.Paragraphs), firstRunes(p.Text, 16))
 		}
 	}
 	for _, d := range r.Defects {

@@ -53,6 +53,8 @@ type line struct {
 	level   int           // of the heading mark
 	label   corpus.Label
 	rest    string
+	again   bool        // it is of the title, which stands again
+	quoted  bool        // an amendment quotes it
 	heading corpus.Rank // of a heading without 第…章; RankNone where the line is none
 }
 
@@ -99,12 +101,15 @@ type reading struct {
 	reg  *corpus.Register
 	refs map[string]int // path → times used
 
-	annex   int         // number of the annex that is being read; 0 = none
-	above   []above     // headings that stand above
-	chapter int         // number of the last 章
-	top     corpus.Rank // of the numbers that the part is cut at; RankNone = at articles
-	open    *pending    // the provision that lines are added to
-	prose   map[string]int
+	annex    int                     // number of the annex that is being read; 0 = none
+	above    []above                 // headings that stand above
+	chapter  int                     // number of the last 章
+	sections bool                    // below a 章 without number: headings without number are 节
+	top      corpus.Rank             // of the numbers that the part is cut at; RankNone = at articles
+	titled   bool                    // articles have titles
+	listed   map[string]corpus.Label // titles in a table of contents, with their numbers
+	open     *pending                // the provision that lines are added to
+	prose    map[string]int
 }
 
 // A pending provision collects its lines.
@@ -142,6 +147,31 @@ func (r *reading) finish() {
 		p.Order = i + 1
 	}
 	r.checkArticles()
+	for _, p := range r.doc.Provisions {
+		if p.Kind == corpus.KindArticle {
+			for _, para := range p.Paragraphs {
+				r.checkItems(p, para.Items)
+			}
+		}
+	}
+}
+
+// checkItems reports numbers of 项 that are missing, and such that do not count on.
+func (r *reading) checkItems(p *corpus.Provision, items []corpus.Item) {
+	last := 0
+	for _, it := range items {
+		r.checkItems(p, it.Items)
+		last++
+		if it.Label == "" {
+			r.defect("item-number", line{n: p.Line, text: it.Text}, fmt.Sprintf("%s的一项缺少序号，按次序读作第%s项", p.Label, corpus.Numeral(last)))
+			continue
+		}
+		l, _, ok := corpus.ParseLabel(it.Label + " 甲")
+		if ok && l.N != last {
+			r.defect("item-number", line{n: p.Line, text: it.Label + it.Text}, fmt.Sprintf("%s的项序号不连续：应为第%s项，原文为%s", p.Label, corpus.Numeral(last), it.Label))
+			last = l.N
+		}
+	}
 }
 
 // checkArticles reports gaps and repetitions in the numbers of the articles.
