@@ -45,17 +45,21 @@ func FindFacts(text string) []Fact {
 	return mergeDefinitions(facts, text)
 }
 
-const (
-	hanNumerals     = "〇零一二三四五六七八九十百千两"
-	capitalNumerals = "壹贰叁肆伍陆柒捌玖拾佰仟" // as sums are written against forgery
-)
-
+// plainNumerals makes 壹 and the like, as sums are written against forgery, 一.
 var plainNumerals = strings.NewReplacer("壹", "一", "贰", "二", "叁", "三", "肆", "四", "伍", "五",
 	"陆", "六", "柒", "七", "捌", "八", "玖", "九", "拾", "十", "佰", "百", "仟", "千")
 
 func isNumeral(r rune) bool {
-	return r >= '0' && r <= '9' || r >= '０' && r <= '９' || strings.ContainsRune(hanNumerals, r) || strings.ContainsRune(capitalNumerals, r)
+	switch r {
+	case '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '两',
+		'壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '拾', '佰', '仟':
+		return true
+	}
+	return r >= '0' && r <= '9' || r >= '０' && r <= '９'
 }
+
+// isHanNumeral reports whether a character is one of a number in Chinese.
+func isHanNumeral(r rune) bool { return r >= utf8.RuneSelf && isNumeral(r) && (r < '０' || r > '９') }
 
 func numeralSpan(s string) int {
 	for i, r := range s {
@@ -66,8 +70,14 @@ func numeralSpan(s string) int {
 	return len(s)
 }
 
+// parts are the words before a number that make it a rate.
+var parts = []struct{ written, sign string }{{"百分之", "%"}, {"千分之", "‰"}, {"万分之", "‱"}}
+
 func factAt(text string, i int, r, prev rune) (Fact, bool) {
-	for _, head := range []struct{ written, sign string }{{"百分之", "%"}, {"千分之", "‰"}, {"万分之", "‱"}} {
+	for _, head := range parts {
+		if r != '百' && r != '千' && r != '万' {
+			break
+		}
 		if rest, ok := strings.CutPrefix(text[i:], head.written); ok {
 			if value, n, ok := plainNumber(rest); ok {
 				return newFact(text, FactRate, i, i+len(head.written)+n, value, head.sign), true
@@ -94,7 +104,7 @@ func plainNumber(s string) (value string, n int, ok bool) {
 	digits, n := leadingDigits(s)
 	if n == 0 {
 		for j, r := range s {
-			if !strings.ContainsRune(hanNumerals, r) && !strings.ContainsRune(capitalNumerals, r) {
+			if !isHanNumeral(r) {
 				break
 			}
 			n = j + utf8.RuneLen(r)

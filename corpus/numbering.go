@@ -102,12 +102,23 @@ var proseAfterOrdinal = []string{"规定", "的", "第", "、", "，", ",", "和
 // for prose that only looks numbered: 第二十八条规定…, 一、二级…, （一）项, 3.5亿元.
 func ParseLabel(line string) (l Label, rest string, ok bool) {
 	line = TrimSpace(line)
+	if !mayBeLabel(line) {
+		return Label{}, line, false
+	}
 	for _, read := range []func(string) (Label, bool){readOrdinal, readDivision, readParen, readNumber} {
 		if l, ok = read(line); ok {
 			return l, TrimSpace(line[len(l.Written):]), true
 		}
 	}
 	return Label{}, line, false
+}
+
+// mayBeLabel spares most lines the search for a number, by their first character.
+func mayBeLabel(line string) bool {
+	for _, r := range line {
+		return isNumeral(r) || r == '第' || r == '笫' || r == '（' || r == '(' || r == '﹙' || r == '○'
+	}
+	return false
 }
 
 // maxInserted is the largest 之 that is read: 九十九 has the three characters that a

@@ -15,10 +15,10 @@ var (
 	refOrder    = `[\p{Han}]{1,12}?令第[0-9〇零一二三四五六七八九十百]{1,5}号`
 
 	// Most texts name no order, and are searched without refOrder, which may begin at
-	// every character; the groups are the same.
+	// every character; see findPlaces. The groups are the same.
 	withoutOrder = `(《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,40})?》)(?:[（(][^（()）\n]{1,40}[)）])?(?:` + refPlace + `)?|` +
 		refRelative + `|` + refPlace + `|` + refAnnex
-	placesOnly      = regexp.MustCompile(withoutOrder)
+	placeHere       = regexp.MustCompile(`^(?:` + withoutOrder + `)`)
 	references      = regexp.MustCompile(withoutOrder + `|` + refOrder)
 	annexInBrackets = regexp.MustCompile(`》[（(]` + refAnnex + `[）)]$`)
 
@@ -58,11 +58,7 @@ func (t *tree) find(at int, p *Provision) []Reference {
 	}
 	var refs []Reference
 	law, until := "", 0 // the other law that was named last, and where that ends
-	named := placesOnly
-	if strings.Contains(p.Text, "令第") {
-		named = references
-	}
-	for _, m := range named.FindAllStringSubmatchIndex(p.Text, -1) {
+	for _, m := range findPlaces(p.Text) {
 		g, span := matchText(p.Text, m), Span{m[0], m[1]}
 		if g[groupInner] != "" && law != "" && joinsPlaces(p.Text[until:m[0]]) {
 			refs = append(refs, Reference{Written: g[0], Kind: RefExternal,
@@ -81,6 +77,34 @@ func (t *tree) find(at int, p *Provision) []Reference {
 		}
 	}
 	return refs
+}
+
+// findPlaces finds what may be a reference, as the expression does that holds all of
+// them, but looks only where one can begin.
+func findPlaces(text string) (found [][]int) {
+	if strings.Contains(text, "令第") {
+		return references.FindAllStringSubmatchIndex(text, -1)
+	}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r != '《' && r != '前' && r != '本' && r != '第' && r != '附' {
+			i += size
+			continue
+		}
+		m := placeHere.FindStringSubmatchIndex(text[i:])
+		if m == nil {
+			i += size
+			continue
+		}
+		for k := range m {
+			if m[k] >= 0 {
+				m[k] += i
+			}
+		}
+		found = append(found, m)
+		i = m[1]
+	}
+	return found
 }
 
 // papers end the names of certificates and forms, which stand in 《》 like laws:

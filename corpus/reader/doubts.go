@@ -12,13 +12,18 @@ import (
 var traditional = runeSet("國學實關發會議時間點業東車長門馬書見貝頁風飛應當機構員報場處們來個這說對沒無為與產經濟華勞動條規範護衛證責罰審訴訟權設計資貨輸費賠償" +
 	"務單開辦級廳縣鄉鎮區劃財稅監檢驗農漁礦環養醫藥評職選舉齊備歲數據標準組織領導協調貫徹執檔")
 
-func runeSet(s string) map[rune]bool {
-	set := map[rune]bool{}
+// A runes is a set of characters of the basic plane.
+type runes [1 << 16 / 64]uint64
+
+func runeSet(s string) *runes {
+	var set runes
 	for _, c := range s {
-		set[c] = true
+		set[c/64] |= 1 << (c % 64)
 	}
-	return set
+	return &set
 }
+
+func (s *runes) has(c rune) bool { return c < 1<<16 && c >= 0 && s[c/64]&(1<<(c%64)) != 0 }
 
 // mostTraditional is the share of such characters from which a text is written in them,
 // and is no simplified text with slips.
@@ -33,7 +38,7 @@ func doubt(r *corpus.Reading) {
 		var found []rune
 		for _, p := range d.Provisions {
 			for _, c := range p.Text {
-				if all++; traditional[c] {
+				if all++; traditional.has(c) {
 					if slips++; first == nil {
 						first = p
 					}

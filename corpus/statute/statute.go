@@ -78,20 +78,12 @@ func scan(data string) []line {
 			continue
 		}
 		l := line{n: n, spans: []corpus.Span{{Start: start, End: start + len(trimmed)}}, text: md.Text, markup: md.Text != trimmed, level: md.Level}
-		if mayBeLabel(md.Text) {
-			l.label, l.rest, _ = corpus.ParseLabel(md.Text)
+		if label, rest, ok := corpus.ParseLabel(md.Text); ok {
+			l.label, l.rest = label, rest
 		}
 		ls = append(ls, l)
 	}
 	return ls
-}
-
-// mayBeLabel spares most lines the reading of a label.
-func mayBeLabel(text string) bool {
-	for _, r := range text {
-		return strings.ContainsRune("第笫（(﹙一二三四五六七八九十百", r) || r >= '0' && r <= '9' || r >= '０' && r <= '９'
-	}
-	return false
 }
 
 // A reading is the state of reading one statute.
