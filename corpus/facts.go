@@ -266,10 +266,14 @@ var (
 // mergeDefinitions adds the definitions to the other facts, in the order of the
 // text.
 func mergeDefinitions(facts []Fact, text string) []Fact {
-	if !strings.Contains(text, "指") && !strings.Contains(text, "以下") {
-		return facts
+	var rules []*regexp.Regexp
+	if containsAny(text, "是指", "系指") {
+		rules = append(rules, means)
 	}
-	for _, re := range []*regexp.Regexp{means, shortNamed} {
+	if containsAny(text, "以下简称", "以下统称", "以下称") {
+		rules = append(rules, shortNamed)
+	}
+	for _, re := range rules {
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 			f := newFact(text, FactDefinition, m[0], m[1], strings.Trim(text[m[2]:m[3]], "“”"), "")
 			if lead := f.Written; strings.HasPrefix(lead, "。") || strings.HasPrefix(lead, "；") || strings.HasPrefix(lead, "\n") {

@@ -211,6 +211,9 @@ func markQuoted(ls []cutLine) {
 			i += n - 1
 			continue
 		}
+		if !strings.Contains(ls[i].text, "”") && !strings.Contains(ls[i].text, "“") {
+			continue
+		}
 		text := strings.TrimPrefix(ls[i].text, "“")
 		if open, end := strings.LastIndex(text, "“"), strings.LastIndex(text, "”"); open != end {
 			inside = open > end

@@ -150,7 +150,7 @@ func (c *cutter) followsOn(l line, at int, label corpus.Label, after string) boo
 		return isNext(label, true, l.label, label.Rank) ||
 			label.N == 1 && colon && l.label.Rank < label.Rank && strings.Contains(after, secondOf(label))
 	case corpus.RankChapter:
-		return label.N == c.chapter.N+1 && isHeadingText(line{text: after})
+		return label.N > c.chapter.N && isHeadingText(line{text: after})
 	}
 	return false
 }
@@ -300,7 +300,7 @@ func isCutBracket(text string) bool {
 func mustGoOn(l, next line) bool {
 	return endsWithAny(l.text, "，", ",", "、") || strings.ContainsAny(l.text, "，,；。") ||
 		containsAny(l.text, "应当", "不得", "可以", "必须") || utf8.RuneCountInString(l.text) > maxHeading ||
-		startsWithAny(next.text, "。", "，", "；", "、", "或者", "以及") ||
+		endsWithAny(l.text, "的", "和", "或者", "与", "及") || startsWithAny(next.text, "。", "，", "；", "、", "或者", "以及") ||
 		isEnded(next.text) && utf8.RuneCountInString(next.text) < minWrapped
 }
 

@@ -50,10 +50,13 @@ func (r *reading) readTitle(l line, rest []line) {
 func (r *reading) markRepeated(ls []line) {
 	const most = 4
 	title := bare(r.doc.Title)
-	for i := range ls {
+	for i, l := range ls {
+		if i == 0 || len(l.text) > 2*len(title) || !strings.HasPrefix(title, bare(l.text)) || !mayEnd(ls[i-1]) {
+			continue
+		}
 		got := ""
 		for n := 0; n < most && i+n < len(ls) && ls[i+n].label.Rank == corpus.RankNone && len(got) < len(title); n++ {
-			if got += bare(ls[i+n].text); got == title && i > 0 {
+			if got += bare(ls[i+n].text); got == title {
 				for k := i; k <= i+n; k++ {
 					ls[k].again = true
 				}
