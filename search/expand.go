@@ -1,9 +1,10 @@
 package search
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,11 +100,29 @@ type Synonyms struct {
 	longest int
 }
 
-//go:embed synonyms.tsv
-var synonymFile string
+// The register that ships with the program, a file for each field of life.
+//
+//go:embed register/*.tsv
+var registerFiles embed.FS
 
-// DefaultSynonyms is the register that ships with the program: synonyms.tsv.
-func DefaultSynonyms() (*Synonyms, error) { return ParseSynonyms(strings.NewReader(synonymFile)) }
+// DefaultSynonyms is the register that ships with the program: register/*.tsv.
+func DefaultSynonyms() (*Synonyms, error) {
+	s := &Synonyms{to: map[string][]Expansion{}}
+	names, err := fs.Glob(registerFiles, "register/*.tsv")
+	if err != nil {
+		return nil, fmt.Errorf("read synonyms: %w", err)
+	}
+	for _, name := range names {
+		data, err := registerFiles.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read synonyms: %w", err)
+		}
+		if err := s.read(string(data)); err != nil {
+			return nil, fmt.Errorf("read synonyms: %s: %w", name, err)
+		}
+	}
+	return s, nil
+}
 
 // ParseSynonyms reads a register: one everyday word a line, the official words that
 // stand for it parted by 、, a weight between 0 and 1 or nothing, and the reason, all
@@ -114,18 +133,26 @@ func ParseSynonyms(r io.Reader) (*Synonyms, error) {
 		return nil, fmt.Errorf("read synonyms: %w", err)
 	}
 	s := &Synonyms{to: map[string][]Expansion{}}
+	if err := s.read(string(data)); err != nil {
+		return nil, fmt.Errorf("read synonyms: %w", err)
+	}
+	return s, nil
+}
+
+// read adds the entries of one file.
+func (s *Synonyms) read(file string) error {
 	n := 0
-	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
+	for line := range strings.Lines(strings.TrimPrefix(file, "\ufeff")) {
 		n++
 		line = strings.TrimRight(line, " \r\n")
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		if err := s.add(strings.Split(line, "\t")); err != nil {
-			return nil, fmt.Errorf("read synonyms: line %d: %w", n, err)
+			return fmt.Errorf("line %d: %w", n, err)
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // synonymWeight is the weight of an entry that names none: a text with the typed
