@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tiaowen/corpus"
@@ -26,14 +25,6 @@ type departmentsPage struct {
 
 func (s *Server) departments(w http.ResponseWriter, r *http.Request, c *Collection) error {
 	return s.show(w, "departments", departmentsPage{s.base("责任单位", r), c.Library.Catalogue().Departments})
-}
-
-func (s *Server) departmentsCSV(w http.ResponseWriter, _ *http.Request, c *Collection) error {
-	var rows [][]string
-	for _, d := range c.Library.Catalogue().Departments {
-		rows = append(rows, []string{d.Name, strings.Join(d.Written, "、"), strconv.Itoa(d.Lead), strconv.Itoa(d.Support), strconv.Itoa(d.Responsible), "/departments/" + url.PathEscape(d.Name)})
-	}
-	return writeCSV(w, "责任单位", []string{"单位", "文中写法", "牵头", "配合", "负责", "链接"}, rows)
 }
 
 type departmentPage struct {
@@ -121,30 +112,6 @@ func (s *Server) naming(r *http.Request, c *Collection, question, name string) (
 	return found, nil
 }
 
-var deedColumns = []string{"文件", "文号", "成文日期", "条款", "标题", "分工", "同在该项的单位", "开头", "链接"}
-
-func (d *deed) row(body string) []string {
-	var others []string
-	for _, u := range d.Units {
-		if u.Name != body {
-			others = append(others, u.Name+"（"+u.Role.Name()+"）")
-		}
-	}
-	return []string{d.Document(), d.Doc.Number, string(d.Doc.Signed), d.Label, d.Heading, d.Roles(body), strings.Join(others, "、"), d.Text, d.URL()}
-}
-
-func (s *Server) departmentCSV(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	summary, books, err := c.body(pathVar(r, "name"))
-	if err != nil {
-		return err
-	}
-	var rows [][]string
-	for _, d := range books.deeds[summary.Name] {
-		rows = append(rows, d.row(summary.Name))
-	}
-	return writeCSV(w, summary.Name, deedColumns, rows)
-}
-
 type pairPage struct {
 	base
 	A, B               string
@@ -184,26 +151,6 @@ func (s *Server) pairOf(r *http.Request, c *Collection) (pairPage, error) {
 	return v, nil
 }
 
-func (s *Server) pairCSV(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	v, err := s.pairOf(r, c)
-	if err != nil {
-		return err
-	}
-	if !v.Chosen {
-		return &paramError{"a", "missing_value", "请写明要对照的两个单位 a 和 b。"}
-	}
-	var rows [][]string
-	add := func(where string, deeds []*deed) {
-		for _, d := range deeds {
-			rows = append(rows, []string{where, d.Document(), d.Doc.Number, d.Label, d.Heading, d.Roles(v.A), d.Roles(v.B), d.URL()})
-		}
-	}
-	add("共同", v.Both)
-	add("只有"+v.A, v.OnlyA)
-	add("只有"+v.B, v.OnlyB)
-	return writeCSV(w, v.A+"与"+v.B, []string{"范围", "文件", "文号", "条款", "标题", v.A, v.B, "链接"}, rows)
-}
-
 type peoplePage struct {
 	base
 	People []personnel
@@ -219,20 +166,4 @@ func (s *Server) people(w http.ResponseWriter, r *http.Request, c *Collection) e
 		return err
 	}
 	return s.show(w, "appointments", peoplePage{s.base("人事任免", r), books.people[:min(maxPeople, len(books.people))], len(books.people)})
-}
-
-func (s *Server) peopleCSV(w http.ResponseWriter, _ *http.Request, c *Collection) error {
-	books, err := c.books()
-	if err != nil {
-		return err
-	}
-	var rows [][]string
-	for _, p := range books.people {
-		certain := ""
-		if !p.Certain {
-			certain = "存疑"
-		}
-		rows = append(rows, []string{p.Person, p.Action, p.Post, p.Body, certain, p.Document(), p.Doc.Number, string(p.Doc.Signed), p.URL()})
-	}
-	return writeCSV(w, "人事任免", []string{"姓名", "任免", "职务", "单位", "是否存疑", "文件", "文号", "成文日期", "链接"}, rows)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"mime"
 	"net/http"
 	"strings"
 	"unicode"
@@ -14,31 +13,48 @@ import (
 // show Chinese as rubbish.
 const byteOrderMark = "\ufeff"
 
+const csvType = "text/csv; charset=utf-8; header=present"
+
 // writeCSV answers with a table as RFC 4180 has it: UTF-8, lines end in CRLF, the
-// first row names the columns. name is the name of the file without ".csv"; it may
-// be Chinese. No cell is taken for a formula, see [plainCell].
-func writeCSV(w http.ResponseWriter, name string, columns []string, rows [][]string) error {
+// first row names the columns. No cell is taken for a formula, see [plainCell].
+func (t *table) writeCSV(w http.ResponseWriter) error {
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
 	out := csv.NewWriter(&b)
 	out.UseCRLF = true
-	for _, row := range append([][]string{columns}, rows...) {
-		if len(row) != len(columns) {
-			return fmt.Errorf("write CSV %s: row of %d cells under %d columns", name, len(row), len(columns))
+	for _, row := range t.lines() {
+		if len(row) != len(t.columns) {
+			return fmt.Errorf("write CSV %s: row of %d cells under %d columns", t.name, len(row), len(t.columns))
 		}
 		cells := make([]string, len(row))
 		for i, c := range row {
 			cells[i] = plainCell(c)
 		}
 		if err := out.Write(cells); err != nil {
-			return fmt.Errorf("write CSV %s: %w", name, err)
+			return fmt.Errorf("write CSV %s: %w", t.name, err)
 		}
 	}
 	out.Flush()
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(name) + ".csv"}))
-	_, _ = w.Write(b.Bytes()) // the client has gone
-	return nil
+	w.Header().Set("Content-Disposition", attached(t.name+".csv"))
+	return writeAs(w, csvType, b.Bytes())
+}
+
+// lines is the table as rows of one width: the names of the columns, the rows, and
+// after an empty line the receipt, where there is one.
+func (t *table) lines() [][]string {
+	names := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		names[i] = c.Name
+	}
+	out := append([][]string{names}, t.rows...)
+	if t.receipt == nil {
+		return out
+	}
+	out = append(out, make([]string, len(t.columns)))
+	for _, line := range t.receipt {
+		out = append(out, append(line[:], make([]string, len(t.columns)-len(line))...))
+	}
+	return out
 }
 
 // plainCell puts an apostrophe before a cell that a spreadsheet program would run as a
@@ -52,14 +68,4 @@ func plainCell(s string) string {
 		return "'" + s
 	}
 	return s
-}
-
-// fileName replaces what file systems do not take in a name.
-func fileName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
-			return '_'
-		}
-		return r
-	}, s)
 }

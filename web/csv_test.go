@@ -7,12 +7,14 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"tiaowen/web/xlsx"
 )
 
 func TestCSV(t *testing.T) {
 	rec := httptest.NewRecorder()
-	err := writeCSV(rec, "市商务局/承诺", []string{"句子", "数额"}, [][]string{{"给予“补贴”，\n每人 500 元", "500"}, {"=1+1", "-3"}, {"@a", "+b"}, {"\tx", ""}})
-	if err != nil {
+	promises := table{name: "市商务局/承诺", columns: []xlsx.Column{{Name: "句子"}, {Name: "数额"}}, rows: [][]string{{"给予“补贴”，\n每人 500 元", "500"}, {"=1+1", "-3"}, {"@a", "+b"}, {"\tx", ""}}}
+	if err := promises.writeCSV(rec); err != nil {
 		t.Fatal(err)
 	}
 	body := rec.Body.String()
@@ -28,7 +30,8 @@ func TestCSV(t *testing.T) {
 	if err != nil || params["filename"] != "市商务局_承诺.csv" {
 		t.Errorf("file name %v, %v", params, err)
 	}
-	if err := writeCSV(httptest.NewRecorder(), "x", []string{"a"}, [][]string{{"1", "2"}}); err == nil {
+	wide := table{name: "x", columns: promises.columns[:1], rows: [][]string{{"1", "2"}}}
+	if err := wide.writeCSV(httptest.NewRecorder()); err == nil {
 		t.Error("a row that is too long is written")
 	}
 }

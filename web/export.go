@@ -2,18 +2,39 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"tiaowen/corpus"
 	"tiaowen/search"
+	"tiaowen/web/xlsx"
 )
 
-// exportHeader names the columns of an exported list.
-var exportHeader = []string{"序号", "引用", "引用（法学引注手册）", "文件", "文号", "发文机关", "成文日期", "时效", "位置", "条款", "标题", "摘录", "全文", "责任单位", "同文", "固定链接", "ref"}
+// listColumns are those of a list of provisions. The ref of each row is its last cell.
+var listColumns = []xlsx.Column{{Name: "序号", Kind: xlsx.Number, Width: 6}, {Name: "引用", Width: 36}, {Name: "引用（法学引注手册）", Width: 40}, {Name: "文件", Width: 28},
+	{Name: "文号", Kind: xlsx.Line, Width: 20}, {Name: "发文机关", Width: 16}, {Name: "成文日期", Kind: xlsx.Day, Width: 12}, {Name: "时效", Kind: xlsx.Line, Width: 10},
+	{Name: "位置", Width: 24}, {Name: "条款", Width: 14}, {Name: "标题", Width: 20}, {Name: "摘录", Width: 60}, {Name: "全文", Kind: xlsx.Line, Width: 40},
+	{Name: "责任单位", Width: 24}, {Name: "同文", Kind: xlsx.Line, Width: 20}, {Name: "固定链接", Kind: xlsx.Link, Width: 40}, {Name: "ref", Kind: xlsx.Line, Width: 24}}
 
-// table is an exported list under its header. The ref of each row is its last cell.
-func (s *Server) table(r *http.Request, c *Collection, l *listing) ([][]string, error) {
+// listTable is the whole list of a question, with its receipt.
+func (s *Server) listTable(w http.ResponseWriter, r *http.Request, c *Collection) (*table, error) {
+	q, more, err := s.exported(r)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.list(r, c, q, search.MaxListed)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{name: exportName(q), columns: listColumns, optional: more.Get(receiptParam) != "1", receipt: l.receipt.table()}
+	if t.rows, err = s.listRows(r, c, l); err != nil {
+		return nil, err
+	}
+	w.Header().Set("Link", "</api/v1/receipt?"+values(q).Encode()+`>; rel="describedby"; type="application/json"`)
+	return t, nil
+}
+
+// listRows are the cells of a listing.
+func (s *Server) listRows(r *http.Request, c *Collection, l *listing) ([][]string, error) {
 	var out [][]string
 	origin := s.origin(r)
 	for i, row := range l.rows {
@@ -31,7 +52,7 @@ func (s *Server) table(r *http.Request, c *Collection, l *listing) ([][]string, 
 		d := row.document
 		out = append(out, []string{itoa(i + 1), cite(d, row.pinpoint), citeManual(d, row.pinpoint, s.today()), shortTitle(d), d.Number, d.Issuer, string(d.Signed),
 			d.Status(s.today()).Name(), strings.Join(p.Path, " › "), row.pinpoint.Label(), p.Heading, excerpt, p.Text, unitsOf(p), row.repeats.String(),
-			origin + "/provisions/" + url.PathEscape(row.pinpoint.String()), row.ref.String()})
+			origin + clauseURL(row.pinpoint), row.ref.String()})
 	}
 	return out, nil
 }
@@ -58,33 +79,6 @@ func exportName(q search.Query) string {
 		return "条文"
 	}
 	return "条文-" + firstRunes(q.Text, 30)
-}
-
-// exportCSV sends the whole list of a question as a table: with receipt=1, the receipt
-// after an empty line.
-func (s *Server) exportCSV(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	q, more, err := s.exported(r)
-	if err != nil {
-		return err
-	}
-	l, err := s.list(r, c, q, search.MaxListed)
-	if err != nil {
-		return err
-	}
-	table, err := s.table(r, c, l)
-	if err != nil {
-		return err
-	}
-	if more.Get(receiptParam) == "1" {
-		table = append(table, make([]string, len(exportHeader)))
-		for _, line := range l.receipt.table() {
-			cells := make([]string, len(exportHeader))
-			cells[0], cells[1] = line[0], line[1]
-			table = append(table, cells)
-		}
-	}
-	w.Header().Set("Link", "</api/v1/receipt?"+values(q).Encode()+`>; rel="describedby"; type="application/json"`)
-	return writeCSV(w, exportName(q), exportHeader, table)
 }
 
 // Take is the address of the whole list of the question in another form, such as .csv.

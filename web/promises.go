@@ -287,20 +287,3 @@ func (s *Server) askPromises(r *http.Request, c *Collection) (promiseQuery, []pr
 	}
 	return q, q.chosen(books.promises, s.today()), nil
 }
-
-func (s *Server) promisesCSV(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	_, all, err := s.askPromises(r, c)
-	if err != nil {
-		return err
-	}
-	var rows [][]string
-	for _, p := range all {
-		amount := ""
-		if p.Kind != kindDue {
-			amount = strconv.FormatFloat(p.Amount, 'f', -1, 64)
-		}
-		rows = append(rows, []string{p.KindName(), p.Written, amount, p.Unit, string(p.Due), strings.Join(p.Bodies, "、"), p.Sentence,
-			cite(p.Doc, p.Ref), p.Doc.Number, string(p.Doc.Signed), p.URL()})
-	}
-	return writeCSV(w, "数额与期限", []string{"种类", "原文", "数值", "单位", "截止日期", "责任单位", "句子", "出处", "文号", "成文日期", "链接"}, rows)
-}

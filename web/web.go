@@ -197,7 +197,10 @@ func (s *Server) routes() *mux.Router {
 	page := func(path string, h handler) { r.Handle(path, s.page(h)).Methods(http.MethodGet, http.MethodHead) }
 	page("/", s.home)
 	page("/search", s.results)
-	page("/search.csv", s.exportCSV)
+	for _, t := range s.tables() {
+		page(t.path+".csv", s.asCSV(t.make))
+		page(t.path+".xlsx", s.asWorkbook(t.make))
+	}
 	feed := func(path string, h handler) {
 		r.Handle(path, s.serveAs(".atom", true, h)).Methods(http.MethodGet, http.MethodHead)
 	}
@@ -220,17 +223,12 @@ func (s *Server) routes() *mux.Router {
 		form{suffix: ".akn", typ: akn.MediaType, answer: s.provisionAKN(akn.MediaType)},
 		form{suffix: ".xml", typ: "application/xml", accept: []string{"text/xml"}, answer: s.provisionAKN("application/xml")})
 	page("/departments", s.departments)
-	page("/departments.csv", s.departmentsCSV)
 	page("/departments/compare", s.pair)
-	page("/departments/compare.csv", s.pairCSV)
-	page("/departments/{name}.csv", s.departmentCSV)
 	page("/departments/{name}", s.department)
 	page("/appointments", s.people)
-	page("/appointments.csv", s.peopleCSV)
 	page("/issues", s.issues)
 	page("/compare", s.compare)
 	page("/promises", s.promises)
-	page("/promises.csv", s.promisesCSV)
 	page("/help", s.static("help", "怎样检索"))
 	page("/about", s.static("about", "关于条文"))
 	page("/accessibility", s.static("accessibility", "无障碍说明"))

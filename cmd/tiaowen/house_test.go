@@ -31,9 +31,12 @@ var rooms = map[string][]string{
 	"index/indextest":    {"corpus", "index"},
 	"search":             {"corpus", "index", "index/analysis"},
 	"search/eval":        {"corpus", "search"},
-	"search/gen/cited":   {"corpus", "corpus/reader", "corpus/store", "search"}, // makes a table, by hand
-	"web":                {"corpus", "search", "web/akn", "web/xmlout"},         // never index
+	"search/gen/cited":   {"corpus", "corpus/reader", "corpus/store", "search"},                            // makes a table, by hand
+	"web":                {"corpus", "search", "web/akn", "web/docx", "web/opc", "web/xlsx", "web/xmlout"}, // never index
 	"web/akn":            {"corpus", "web/xmlout"},
+	"web/docx":           {"corpus", "web/opc", "web/xmlout"},
+	"web/opc":            {"web/xmlout"},
+	"web/xlsx":           {"web/opc", "web/xmlout"},
 	"web/xmlout":         {},
 	"cmd/tiaowen":        nil, // everything
 }
@@ -54,6 +57,7 @@ var libraries = map[string][]string{
 	"github.com/google/renameio":       {"index"},
 	"github.com/getkin/kin-openapi":    {},
 	"github.com/chromedp/":             {},
+	"github.com/xuri/excelize":         {},
 	"pgregory.net/rapid":               {"index/indextest"},
 	"github.com/google/go-cmp":         {"index/indextest"},
 	"github.com/rogpeppe/go-internal":  {},
