@@ -9,6 +9,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/web/akn"
+	"tiaowen/web/docx"
 )
 
 // linkedType is the media type of JSON-LD 1.1.
@@ -38,7 +39,7 @@ var legalForce = map[corpus.Status]string{
 // legislation describes a document.
 func (s *Server) legislation(r *http.Request, c *Collection, d *corpus.Document) linked {
 	at := s.origin(r) + "/documents/" + url.PathEscape(d.ID)
-	l := linked{"@type": "Legislation", "@id": at, "url": at, "name": d.Title, "inLanguage": "zh-CN", "encoding": encodings(at)}
+	l := linked{"@type": "Legislation", "@id": at, "url": at, "name": d.Title, "inLanguage": "zh-CN", "encoding": append(encodings(at), encoding(at+".docx", docx.MediaType))}
 	l.put("alternateName", d.EnclosedTitle)
 	l.put("legislationIdentifier", d.Number)
 	l.put("legislationType", d.Genre)
@@ -83,10 +84,13 @@ func coverage(d *corpus.Document) string {
 // text.
 func encodings(at string) (list []linked) {
 	for _, e := range [][2]string{{"", "text/html"}, {".json", "application/json"}, {".akn", akn.MediaType}} {
-		list = append(list, linked{"@type": "LegislationObject", "contentUrl": at + e[0], "encodingFormat": e[1],
-			"legislationLegalValue": "https://schema.org/UnofficialLegalValue"})
+		list = append(list, encoding(at+e[0], e[1]))
 	}
 	return list
+}
+
+func encoding(at, typ string) linked {
+	return linked{"@type": "LegislationObject", "contentUrl": at, "encodingFormat": typ, "legislationLegalValue": "https://schema.org/UnofficialLegalValue"}
 }
 
 // clause describes a provision or a part of one.

@@ -31,6 +31,7 @@ import (
 	"tiaowen/corpus"
 	"tiaowen/search"
 	"tiaowen/web/akn"
+	"tiaowen/web/docx"
 )
 
 // A Collection is what a server shows: one generation of texts with the search
@@ -214,6 +215,7 @@ func (s *Server) routes() *mux.Router {
 	s.forms(both, "/documents/{id}", s.document,
 		form{suffix: ".json", typ: "application/json", answer: s.apiDocument},
 		form{suffix: ".jsonld", typ: linkedType, answer: s.documentLinked},
+		form{suffix: ".docx", typ: docx.MediaType, answer: s.documentWord},
 		form{suffix: ".akn", typ: akn.MediaType, answer: s.documentAKN(akn.MediaType)},
 		form{suffix: ".xml", typ: "application/xml", accept: []string{"text/xml"}, answer: s.documentAKN("application/xml")})
 	page("/documents/{id}/jump", s.jump)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -126,6 +127,9 @@ func readText(name string, text []byte) (*corpus.Reading, error) {
 		read = gazette.Read
 	}
 	r, err := read(name, text, corpus.DefaultRegister())
+	if errors.Is(err, gazette.ErrStructure) && !isGazette(text) {
+		r, err = statute.Read(name, text, corpus.DefaultRegister()) // an interpretation has a number too, and lines that end with a colon
+	}
 	if err != nil {
 		return nil, &Error{Name: name, Problem: err.Error(), Remedy: "tiaowen reads gazettes and statutes as Markdown or plain text", Err: err}
 	}
@@ -197,6 +201,10 @@ func isGazette(text []byte) bool {
 // maxFrame is how many lines the frame of a document has at most before its text.
 const maxFrame = 16
 
+// registered is the registration code of a normative document, which stands before the
+// number: HJDR—2026—00001.
+var registered = regexp.MustCompile(`^[A-Z]{2,8}\s*[—\-－–]+\s*[0-9]{4}\s*[—\-－–]+\s*[0-9]{3,6}\s*`)
+
 // isNotice tells an official document by its frame (GB/T 9704 7): a document number on
 // a line of its own and, below it, those it is addressed to. A statute has neither.
 func isNotice(text []byte) bool {
@@ -212,7 +220,7 @@ func isNotice(text []byte) bool {
 		if n++; n > maxFrame {
 			return false
 		}
-		if _, ok := corpus.ParseDocNumber(l); ok {
+		if _, ok := corpus.ParseDocNumber(registered.ReplaceAllString(l, "")); ok {
 			numbered = true
 		} else if numbered && strings.HasSuffix(l, "：") || numbered && strings.HasSuffix(l, ":") {
 			return true
