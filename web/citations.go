@@ -1,10 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"unicode/utf8"
@@ -109,26 +108,23 @@ func noteOf(x search.Checked) string {
 func textOf(w http.ResponseWriter, r *http.Request) (string, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCheckedBody))
 	if err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return "", err
-		}
-		return "", &paramError{"text", "malformed_body", "没有收到完整的内容。"}
+		return "", readError(err, "text")
 	}
 	text := string(body)
-	switch typ, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); typ {
-	case "application/x-www-form-urlencoded":
-		v, err := url.ParseQuery(text)
-		if err != nil {
-			return "", &paramError{"text", "malformed_body", "表单写坏了。"}
+	switch typ := mediaType(r); typ {
+	case formType:
+		if text, err = formText(bytes.NewReader(body), "text"); err != nil {
+			return "", err
 		}
-		text = v.Get("text")
 	case "application/json":
 		var in struct{ Text string }
 		if err := json.Unmarshal(body, &in); err != nil {
 			return "", &paramError{"text", "malformed_body", "内容应是 JSON：{\"text\": \"…\"}。"}
 		}
 		text = in.Text
+	case "text/plain", "":
+	default:
+		return "", errUnsupported
 	}
 	if !utf8.ValidString(text) {
 		return "", &paramError{"text", "invalid_text", "内容不是有效的 UTF-8。"}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"tiaowen/corpus"
 	"tiaowen/search"
@@ -14,6 +15,8 @@ import (
 var (
 	errNotFound = errors.New("no such page")
 	errMethod   = errors.New("method not allowed")
+	// errUnsupported is the error of a body that is of none of the types that are read.
+	errUnsupported = errors.New("unsupported media type")
 )
 
 // A paramError is a parameter that is unknown or malformed.
@@ -66,8 +69,10 @@ func problemOf(err error) problem {
 		return problem{"about:blank", "参数有误", status, param.Detail, []fieldError{{param.Parameter, param.Code, param.Detail, nil}}, nil}
 	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, corpus.ErrRef), errors.Is(err, errNotFound):
 		return problem{Type: "about:blank", Title: "没有找到", Status: http.StatusNotFound, Detail: "这里没有这份文件或这个条款。地址可能抄错了，也可能它不在收录范围内。"}
+	case errors.Is(err, errUnsupported):
+		return problem{Type: "about:blank", Title: "内容的类型不对", Status: http.StatusUnsupportedMediaType, Detail: "这里收 text/plain、application/json 或表单（application/x-www-form-urlencoded）。"}
 	case errors.Is(err, errMethod):
-		return problem{Type: "about:blank", Title: "不支持的方法", Status: http.StatusMethodNotAllowed, Detail: "这里只能读取（GET、HEAD）。"}
+		return problem{Type: "about:blank", Title: "不支持的方法", Status: http.StatusMethodNotAllowed, Detail: "这个地址不接受这种方法，可用的方法见 Allow。"}
 	case errors.Is(err, errTooMany):
 		return problem{Type: "about:blank", Title: "请求太频繁", Status: http.StatusTooManyRequests, Detail: "这个地址在短时间里请求太多，请稍候再试。"}
 	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
@@ -93,9 +98,9 @@ func syntaxProblem(e *search.SyntaxError) problem {
 // allowed are the methods of a path.
 func allowed(path string) string {
 	switch path {
-	case "/citations":
+	case "/citations", "/receipt", "/api/v1/receipt":
 		return "GET, HEAD, POST"
-	case "/api/v1/citations":
+	case "/api/v1/citations", "/citations.csv", "/citations.xlsx":
 		return "POST"
 	}
 	return "GET, HEAD"
@@ -109,6 +114,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h := w.Header()
 	h.Del("ETag")
+	h.Del("Last-Modified")
 	h.Set("Cache-Control", "no-store")
 	switch p.Status {
 	case http.StatusMethodNotAllowed:
@@ -124,7 +130,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		_ = json.NewEncoder(w).Encode(p) // the client has gone
 		return
 	}
-	s.pages.write(w, p.Status, "error", errorPage{base: s.base(p.Title, r), Problem: p})
+	v := errorPage{base: s.base(p.Title, r), Problem: p}
+	v.Feed = ""
+	s.pages.write(w, p.Status, "error", v)
 }
 
 func (s *Server) failure(err error) http.Handler {
@@ -163,5 +171,22 @@ func (s *Server) serveAs(form string, program bool, h handler) http.Handler {
 		if err := h(w, r, c); err != nil {
 			s.fail(w, r, err)
 		}
+	})
+}
+
+// dated serves what changes with the index only and not with the day: it has a
+// Last-Modified, and is not sent again to a client that has it by that (RFC 9110, 13.1.3).
+func (s *Server) dated(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c := s.current.Load(); c != nil && !c.Built.IsZero() {
+			built := c.Built.UTC().Truncate(time.Second)
+			w.Header().Set("Last-Modified", built.Format(http.TimeFormat))
+			since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
+			if r.Header.Get("If-None-Match") == "" && err == nil && !built.After(since) {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
 	})
 }

@@ -87,3 +87,6 @@ func (v resultsPage) Take(suffix string) string {
 	q.Page, q.Size = 1, 0
 	return strings.Replace(address(values(q)), "/search", "/search"+suffix, 1)
 }
+
+// Receipt is the address of the receipt of the question.
+func (v resultsPage) Receipt() string { return strings.Replace(v.Take(""), "/search", "/receipt", 1) }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 	"time"
 
 	"tiaowen/corpus"
@@ -59,6 +61,22 @@ func (s *Server) documentFeed(w http.ResponseWriter, r *http.Request, c *Collect
 	return s.pagedFeed(w, r, c, search.Query{Documents: []string{d.ID}, Sort: search.ByOrder}, shortTitle(d), "/documents/"+url.PathEscape(d.ID))
 }
 
+// clauseFeed is the feed of one clause: an entry that changes when the document does.
+// A part of a provision has the feed of the whole.
+func (s *Server) clauseFeed(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	_, p, d, err := provisionParts(r, c)
+	if err != nil {
+		return err
+	}
+	if err := noParams(r); err != nil {
+		return err
+	}
+	at := clauseURL(p.Ref)
+	hit := search.Hit{Provision: p, Document: d, Pinpoint: p.Ref, Snippet: search.Snippet{Text: p.Text}}
+	res := &search.Result{Query: search.Query{Page: 1, Size: 1}, Total: 1, Hits: []search.Hit{hit}}
+	return s.writeFeed(w, r, c, res, cite(d, p.Ref), at)
+}
+
 // pagedFeed takes the page from the address, and nothing else.
 func (s *Server) pagedFeed(w http.ResponseWriter, r *http.Request, c *Collection, q search.Query, title, page string) error {
 	v, err := query(r)
@@ -86,6 +104,13 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request, c *Collection, q s
 	if err != nil {
 		return err
 	}
+	res.Query.Page, res.Query.Size = q.Page, q.Size
+	return s.writeFeed(w, r, c, res, title, page)
+}
+
+// writeFeed writes the page of a feed that an answer makes.
+func (s *Server) writeFeed(w http.ResponseWriter, r *http.Request, c *Collection, res *search.Result, title, page string) error {
+	q := res.Query
 	var b bytes.Buffer
 	x := xmlout.New(&b)
 	origin := s.origin(r)
@@ -128,6 +153,9 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request, c *Collection, q s
 	x.Element("opensearch:totalResults", itoa(res.Total))
 	x.Element("opensearch:startIndex", itoa((q.Page-1)*q.Size+1))
 	x.Element("opensearch:itemsPerPage", itoa(q.Size))
+	if q.Text != "" {
+		x.Empty("opensearch:Query", "role", "request", "searchTerms", q.Text, "startPage", itoa(q.Page))
+	}
 	for _, row := range rows(res.Hits) {
 		s.entry(x, c, origin, row)
 	}
@@ -136,6 +164,24 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request, c *Collection, q s
 	}
 	return writeAs(w, atomType+"; charset=utf-8", b.Bytes())
 }
+
+// feedOf is the address of the feed of a page, for feed readers to find; empty where the
+// page has none.
+func feedOf(r *http.Request) string {
+	path := r.URL.EscapedPath()
+	switch {
+	case path == "/search":
+		v := r.URL.Query()
+		v.Del("page")
+		return strings.TrimSuffix("/search.atom?"+v.Encode(), "?")
+	case hasFeed.MatchString(path):
+		return path + ".atom"
+	}
+	return ""
+}
+
+// hasFeed are the pages of one document, one clause and one body.
+var hasFeed = regexp.MustCompile(`^/(?:documents|provisions|departments)/[^/]+$`)
 
 // entry writes one provision. Its id is its permalink, which does not change.
 func (s *Server) entry(x *xmlout.Writer, c *Collection, origin string, r row) {

@@ -2,10 +2,14 @@ package web_test
 
 import (
 	"encoding/xml"
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"tiaowen/web"
 )
 
 type atomFeed struct {
@@ -37,7 +41,7 @@ func (f atomFeed) link(rel string) string {
 // Following "next" from the first page gives every provision found, each once.
 func TestFeed(t *testing.T) {
 	s := newShowing(t)
-	for _, target := range []string{"/search.atom?q=征收", "/departments/市商务局.atom", "/documents/洪政发-2026-1.atom"} {
+	for _, target := range []string{"/search.atom?q=征收", "/departments/市商务局.atom", "/documents/洪政发-2026-1.atom", "/provisions/洪政发-2026-1~art_28.atom"} {
 		seen := map[string]bool{}
 		total := 0
 		for at := escape(target); at != ""; {
@@ -105,4 +109,39 @@ func unescape(t *testing.T, at string) string {
 		t.Fatal(err)
 	}
 	return strings.TrimSuffix(u.Path+"?"+q, "?")
+}
+
+// A page names its feed, and the feed is there.
+func TestFeedIsFound(t *testing.T) {
+	s := newShowing(t)
+	for _, target := range []string{"/search?q=征收&page=2", "/documents/洪政发-2026-1", "/provisions/洪政发-2026-1~art_28__para_3", "/departments/市商务局"} {
+		_, body := get(t, s, http.MethodGet, target)
+		_, rest, found := strings.Cut(body, `<link rel="alternate" type="application/atom+xml"`)
+		_, rest, _ = strings.Cut(rest, `href="`)
+		address, _, _ := strings.Cut(rest, `"`)
+		if resp, _ := get(t, s, http.MethodGet, unescape(t, html.UnescapeString(address))); !found || resp.StatusCode != 200 {
+			t.Errorf("%s: %q", target, address)
+		}
+	}
+	for _, target := range []string{"/documents/无", "/help"} {
+		if _, body := get(t, s, http.MethodGet, target); strings.Contains(body, "application/atom+xml") {
+			t.Errorf("%s has a feed", target)
+		}
+	}
+}
+
+// Feeds and maps change with the index only: a client may ask by date.
+func TestFeedByDate(t *testing.T) {
+	s, _ := newServer(t)
+	l := newLibrary(t)
+	built := time.Date(2026, 11, 20, 8, 0, 0, 5, time.UTC)
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Lister: finder{l}, Library: l, ID: "g", Built: built})
+	for since, code := range map[string]int{"": 200, "Fri, 20 Nov 2026 08:00:00 GMT": 304, "Fri, 20 Nov 2026 07:59:59 GMT": 200, "yesterday": 200} {
+		for _, target := range []string{"/search.atom?q=征收", "/documents/洪政发-2026-1.atom", "/sitemap.xml"} {
+			resp, body := getAs(t, s, target, "If-Modified-Since", since)
+			if resp.StatusCode != code || resp.Header.Get("Last-Modified") != "Fri, 20 Nov 2026 08:00:00 GMT" || (body == "") != (code == 304) {
+				t.Errorf("%s since %q: %d %s", target, since, resp.StatusCode, resp.Header.Get("Last-Modified"))
+			}
+		}
+	}
 }

@@ -29,6 +29,7 @@ type Receipt struct {
 	Complete   bool                `json:"complete"`          // all that was found is listed
 	IDs        string              `json:"ids_sha256"`        // of the refs in their order, each followed by a line feed
 	Asked      corpus.Date         `json:"asked"`             // the day
+	Verify     string              `json:"verify"`            // address that compares this receipt with what is found then
 }
 
 // A listing is the whole answer to a question, as it is taken away.
@@ -101,6 +102,7 @@ func (s *Server) receipt(r *http.Request, c *Collection, l *listing) Receipt {
 			out.Filters[name] = list
 		}
 	}
+	out.Verify = verifyURL(s.origin(r), state, out)
 	return out
 }
 
@@ -148,21 +150,9 @@ func (r Receipt) table() [][2]string {
 	add("索引建立于", r.Built)
 	add("程序版本", r.Version)
 	add("检索日期", string(r.Asked))
+	add("核对", r.Verify)
 	add("再次检索", r.URL)
 	return out
-}
-
-// apiReceipt answers with the receipt of a question alone.
-func (s *Server) apiReceipt(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	q, _, err := s.exported(r)
-	if err != nil {
-		return err
-	}
-	l, err := s.list(r, c, q, search.MaxListed)
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, l.receipt)
 }
 
 // exported reads the question of an export. Page and size say nothing here, but stand

@@ -127,10 +127,11 @@ type base struct {
 	Question string
 	Page     string // which link of the top line is ours
 	Today    corpus.Date
+	Feed     string // address of the feed of the page, or empty
 }
 
 func (s *Server) base(title string, r *http.Request) base {
-	return base{Title: title, Question: r.URL.Query().Get("q"), Page: r.URL.Path, Today: s.today()}
+	return base{Title: title, Question: r.URL.Query().Get("q"), Page: r.URL.Path, Today: s.today(), Feed: feedOf(r)}
 }
 
 func (s *Server) today() corpus.Date { return corpus.Date(s.cfg.Now().Format("2006-01-02")) }

@@ -94,3 +94,66 @@ func TestCursor(t *testing.T) {
 		t.Errorf("a cursor of another index: %d %s", resp.StatusCode, body)
 	}
 }
+
+// A receipt that was kept is compared with what is found later: nothing changed, the
+// index was built anew with the same texts, and a clause was taken out.
+func TestReceiptLater(t *testing.T) {
+	s := newShowing(t)
+	r := answer[web.Receipt](t, s, "/api/v1/receipt?q=临时安置费")
+	type verdict struct{ Verdict web.Verdict }
+	check := func() web.Verdict {
+		return answer[verdict](t, s, unescape(t, strings.Replace(r.Verify, "http://localhost:8080/receipt", "/api/v1/receipt", 1))).Verdict
+	}
+	if v := check(); !v.Same || len(v.Differences) != 0 {
+		t.Errorf("at once: %+v", v)
+	}
+	l := newLibrary(t)
+	s.Show(&web.Collection{ID: "g000002-test", Library: l, Searcher: finder{l}, Marker: finder{l}, Lister: finder{l}})
+	if v := check(); !v.Same || len(v.Differences) != 1 || v.Differences[0] != (web.Difference{Field: "generation", Name: "索引", Then: "g000001-test", Now: "g000002-test"}) {
+		t.Errorf("built anew: %+v", v)
+	}
+	refs := ""
+	for _, line := range readCSV(t, s, "/search.csv?q=临时安置费") {
+		refs += line[len(line)-1] + "\n"
+	}
+	gone := ""
+	for _, d := range l.reading.Documents {
+		for i, p := range d.Provisions {
+			if strings.Contains(p.Text, "临时安置费") {
+				gone = p.Ref.String()
+				d.Provisions = append(d.Provisions[:i:i], d.Provisions[i+1:]...)
+				break
+			}
+		}
+		if gone != "" {
+			break
+		}
+	}
+	if v := check(); v.Same || len(v.Differences) < 3 {
+		t.Errorf("without %s: %+v", gone, v)
+	}
+	u := strings.TrimPrefix(r.Verify, "http://localhost:8080")
+	_, body := post(t, s, u, "application/x-www-form-urlencoded", url.Values{"refs": {refs}}.Encode())
+	for _, want := range []string{"结果不同", "贴入的清单就是这张收据的清单", "清单里有、现在没有", clausePath(gone), "<td>3</td><td>2</td>"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in %s", want, body)
+		}
+	}
+	for target, code := range map[string]int{
+		"/receipt?q=x&ids_sha256=abc": 400, "/receipt?q=x&total=3": 400, "/receipt?q=x&total=3&total=4&ids_sha256=" + r.IDs: 400, "/receipt?x=1": 422, "/receipt?q=" + `"`: 400, "/receipt": 200,
+	} {
+		if resp, _ := get(t, s, http.MethodGet, target); resp.StatusCode != code {
+			t.Errorf("%s: %d, want %d", target, resp.StatusCode, code)
+		}
+	}
+	for _, bad := range []struct {
+		target, typ, body string
+		code              int
+	}{{u, "text/plain", "no ref at all", 400}, {u, "application/json", "[]", 415}, {"/receipt?q=x", "text/plain", "", 400}, {u, "text/plain", strings.Repeat("\n", 3<<20), 413}} {
+		if resp, _ := post(t, s, bad.target, bad.typ, bad.body); resp.StatusCode != bad.code {
+			t.Errorf("%s %q: %d, want %d", bad.typ, bad.body[:min(12, len(bad.body))], resp.StatusCode, bad.code)
+		}
+	}
+}
+
+func clausePath(ref string) string { return "/provisions/" + url.PathEscape(ref) }

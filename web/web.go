@@ -203,11 +203,12 @@ func (s *Server) routes() *mux.Router {
 		page(t.path+".xlsx", s.asWorkbook(t.make))
 	}
 	feed := func(path string, h handler) {
-		r.Handle(path, s.serveAs(".atom", true, h)).Methods(http.MethodGet, http.MethodHead)
+		r.Handle(path, s.dated(s.serveAs(".atom", true, h))).Methods(http.MethodGet, http.MethodHead)
 	}
 	feed("/search.atom", s.searchFeed)
 	feed("/departments/{name}.atom", s.departmentFeed)
 	feed("/documents/{id}.atom", s.documentFeed)
+	feed("/provisions/{ref}.atom", s.clauseFeed)
 	feed("/sitemap.xml", s.sitemap)
 	feed("/sitemaps/{part}.xml", s.sitemapFile)
 	page("/documents", s.documents)
@@ -237,6 +238,9 @@ func (s *Server) routes() *mux.Router {
 	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }
 	api("/api/v1/search", s.apiSearch)
 	api("/api/v1/receipt", s.apiReceipt)
+	r.Handle("/api/v1/receipt", s.posted(s.apiReceipt)).Methods(http.MethodPost)
+	page("/receipt", s.receiptShown)
+	r.Handle("/receipt", s.posted(s.receiptShown)).Methods(http.MethodPost)
 	api("/api/v1/suggest", s.apiSuggest)
 	api("/api/v1/documents", s.apiDocuments)
 	api("/api/v1/documents/{id}", s.apiDocument)
