@@ -16,6 +16,7 @@ import (
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
 	"tiaowen/index/analysis"
+	"tiaowen/index/flats"
 )
 
 // Options say how to build and open generations in a data directory.
@@ -109,7 +110,13 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 		texts.Abandon()
 		return Manifest{}, nil, err
 	}
-	w := newWriter(o, texts, engine)
+	flat, err := createFlats(dir)
+	if err != nil {
+		texts.Abandon()
+		engine.Abandon()
+		return Manifest{}, nil, err
+	}
+	w := newWriter(o, texts, engine, flat)
 	w.began = began
 	if err = o.reached(StepBegun); err == nil {
 		err = w.all(ctx, in)
@@ -117,9 +124,10 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 	if err != nil {
 		texts.Abandon()
 		engine.Abandon()
+		flat.Abandon()
 		return Manifest{}, nil, err
 	}
-	if err := errors.Join(texts.Close(), engine.Close(), w.sources.write(dir), o.reached(StepClosed)); err != nil {
+	if err := errors.Join(texts.Close(), engine.Close(), flat.Close(), w.sources.write(dir), o.reached(StepClosed)); err != nil {
 		return Manifest{}, nil, err
 	}
 	m := w.manifest
@@ -133,6 +141,7 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 type batch struct {
 	d     *corpus.Document // with those provisions only
 	first int
+	flat  []flats.Entry // made before the records are done
 	done  chan []Record
 }
 
@@ -180,6 +189,7 @@ func (w *writer) all(ctx context.Context, in iter.Seq[Input]) error {
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
 			for b := range work {
+				b.flat = flatEntries(b.d, w.o.Analyzer)
 				b.done <- Records(b.d, w.o.Analyzer, b.first)
 			}
 			return nil

@@ -15,6 +15,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
+	"tiaowen/index/flats"
 )
 
 // A data directory holds:
@@ -25,6 +26,7 @@ import (
 //	  manifest.json     written last: without it the generation is not finished
 //	  store.db          the texts (package store)
 //	  index/            the engine's files
+//	  flats             the texts as words are looked for in them (package flats)
 const (
 	currentFile  = "CURRENT"
 	lockFile     = "LOCK"
@@ -142,13 +144,16 @@ type Generation struct {
 	Manifest Manifest
 	Index    Index
 	Store    *store.Store
+	Flats    *flats.File
 	// Instead is why the current generation is not this one: it is damaged, and an
 	// older one that is whole answers in its place. It is nil when all is well.
 	Instead error
 }
 
-// Close releases both.
-func (g *Generation) Close() error { return errors.Join(g.Index.Close(), g.Store.Close()) }
+// Close releases all files.
+func (g *Generation) Close() error {
+	return errors.Join(g.Index.Close(), g.Flats.Close(), g.Store.Close())
+}
 
 // Open opens the current generation, after it has compared every file with its
 // checksum. When that one is damaged it opens the newest older one that is not, and
@@ -213,7 +218,14 @@ func (o Options) open(name string) (*Generation, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close())
 	}
-	return &Generation{Name: name, Manifest: m, Index: ix, Store: texts}, nil
+	flat, err := openFlats(dir)
+	if err == nil && flat.Records() != m.Provisions {
+		err = errors.Join(fmt.Errorf("%d flats of %d provisions", flat.Records(), m.Provisions), flat.Close())
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close(), texts.Close())
+	}
+	return &Generation{Name: name, Manifest: m, Index: ix, Store: texts, Flats: flat}, nil
 }
 
 // A probe is a record of a build, to look for in what was built.

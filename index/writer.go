@@ -11,6 +11,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
+	"tiaowen/index/flats"
 )
 
 // A writer is the state of one build.
@@ -18,6 +19,7 @@ type writer struct {
 	o        Options
 	texts    *store.Writer
 	engine   Builder
+	flats    *flats.Writer
 	manifest Manifest
 	ids      map[string]bool // ids of documents that are taken
 	hashes   map[string]bool // of sources that were read
@@ -28,9 +30,9 @@ type writer struct {
 	probes   []probe
 }
 
-func newWriter(o Options, texts *store.Writer, engine Builder) *writer {
+func newWriter(o Options, texts *store.Writer, engine Builder, flat *flats.Writer) *writer {
 	seed := sha256.Sum256(corpus.Seed())
-	return &writer{o: o, texts: texts, engine: engine, ids: map[string]bool{}, hashes: map[string]bool{}, sources: sources{Program: o.Program},
+	return &writer{o: o, texts: texts, engine: engine, flats: flat, ids: map[string]bool{}, hashes: map[string]bool{}, sources: sources{Program: o.Program},
 		corpus: sha256.New(), seed: hex.EncodeToString(seed[:])}
 }
 
@@ -99,7 +101,7 @@ func (w *writer) add(ctx context.Context, queue <-chan *batch) error {
 		select {
 		case records := <-b.done:
 			w.probe(b, records)
-			if err := errors.Join(w.engine.Add(ctx, records), w.o.reached(StepAdded)); err != nil {
+			if err := errors.Join(w.engine.Add(ctx, records), w.flats.Add(b.d, b.flat), w.o.reached(StepAdded)); err != nil {
 				return err
 			}
 			if done += len(records); w.o.Progress != nil {

@@ -1,0 +1,137 @@
+package flats
+
+import (
+	"encoding/binary"
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Print tells of most texts that they do not say the same: texts that do have equal
+// sums, or are alike in length and in most bits of their simhash.
+type Print struct {
+	Sum     uint32 // of the plain text
+	Runes   int    // of the plain text
+	Simhash uint64 // of its groups of four characters
+}
+
+// PrintOf makes the print of a flat text.
+func PrintOf(flat string) Print {
+	plain := Plain(strings.ReplaceAll(flat, "\n", ""))
+	return Print{Sum: uint32(hash(plain)), Runes: utf8.RuneCountInString(plain), Simhash: simhash(plain)}
+}
+
+func (p Print) append(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(p.Runes))
+	b = binary.LittleEndian.AppendUint32(b, p.Sum)
+	return binary.LittleEndian.AppendUint64(b, p.Simhash)
+}
+
+func readPrint(b []byte) (p Print, rest []byte, err error) {
+	n, size := binary.Uvarint(b)
+	if size <= 0 || n > 1<<31 || len(b) < size+12 {
+		return p, nil, errRecord
+	}
+	b = b[size:]
+	return Print{Runes: int(n), Sum: binary.LittleEndian.Uint32(b), Simhash: binary.LittleEndian.Uint64(b[4:])}, b[12:], nil
+}
+
+// selfNames are how a text calls itself.
+var selfNames = strings.NewReplacer(
+	"本法", "本文", "本条例", "本文", "本办法", "本文", "本规定", "本文", "本细则", "本文",
+	"本规则", "本文", "本解释", "本文", "本实施办法", "本文", "本意见", "本文", "本通知", "本文")
+
+// WithoutSelf is a text in which the name by which it calls itself (本法, 本条例) is the
+// same as in every other.
+func WithoutSelf(flat string) string {
+	if !strings.Contains(flat, "本") { // most texts do not name themselves, and the replacer is slow
+		return flat
+	}
+	return selfNames.Replace(flat)
+}
+
+// Plain is the letters and digits of a text, without the name by which it calls itself.
+func Plain(flat string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x4E00 && r <= 0x9FFF || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, WithoutSelf(flat))
+}
+
+// simhash is Charikar's: each bit is the majority of the shingles' hashes.
+func simhash(s string) uint64 {
+	var votes [64]int
+	var lanes [8]uint64 // eight counters of a byte each: how often each bit was set
+	n, since := 0, 0
+	flush := func() {
+		for i, lane := range lanes {
+			for b := range 8 {
+				votes[8*i+b] += int(lane >> (8 * b) & 0xff)
+			}
+		}
+		lanes, since = [8]uint64{}, 0
+	}
+	for h := range Shingles(s) {
+		for i := range lanes {
+			lanes[i] += spread[h>>(8*i)&0xff]
+		}
+		n++
+		if since++; since == 0xff {
+			flush()
+		}
+	}
+	flush()
+	var sum uint64
+	for b, v := range votes {
+		if 2*v > n {
+			sum |= 1 << b
+		}
+	}
+	return sum
+}
+
+// spread puts each bit of a byte into a byte of its own, so that eight are counted by
+// one addition.
+var spread = func() (t [256]uint64) {
+	for v := range t {
+		for b := range 8 {
+			t[v] |= uint64(v>>b&1) << (8 * b)
+		}
+	}
+	return t
+}()
+
+const shingle = 4 // characters in a group
+
+// Shingles hashes every group of four characters.
+func Shingles(s string) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		var starts [shingle]int // of the last four characters
+		n := 0
+		for i := range s {
+			if n >= shingle && !yield(hash(s[starts[n%shingle]:i])) {
+				return
+			}
+			starts[n%shingle] = i
+			n++
+		}
+		if n >= shingle {
+			yield(hash(s[starts[n%shingle]:]))
+		}
+	}
+}
+
+// hash is FNV-1a with the last mix of MurmurHash3: FNV alone leaves the high bits of
+// short texts alike. It is the same in every run, and so is what is shown together.
+func hash(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	h = (h ^ h>>33) * 0xff51afd7ed558ccd
+	h = (h ^ h>>33) * 0xc4ceb9fe1a85ec53
+	return h ^ h>>33
+}
