@@ -90,6 +90,7 @@ type Response struct {
 // A Hit is one record found.
 type Hit struct {
 	ID    string
+	Order int // of the record
 	Score float64
 }
 

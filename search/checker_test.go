@@ -81,5 +81,5 @@ func FuzzChecker(f *testing.F) {
 // library is the gazette in memory.
 func library(t testing.TB) corpus.Library {
 	t.Helper()
-	return service(t).profiles.lib
+	return service(t).lib
 }

@@ -282,11 +282,6 @@ func findAsked(line string) (kinds asked) {
 	return kinds
 }
 
-// answeredBy reports whether a provision holds a fact of a kind asked for.
-func (a asked) answeredBy(p *corpus.Provision) bool {
-	return len(a) > 0 && slices.ContainsFunc(p.Facts, func(f corpus.Fact) bool { return slices.Contains(a, f.Kind) })
-}
-
 // number finds the document number that a reader means: its code may have words
 // before it (请问洪政发〔2026〕1号).
 func (n *names) number(typed corpus.DocNumber, at corpus.Span) (corpus.DocNumber, corpus.Span, bool) {

@@ -40,7 +40,7 @@ var lawService = sync.OnceValues(func() (*Service, error) {
 		if err != nil {
 			return nil, err
 		}
-		return New(g.Index, g.Store, a), nil
+		return New(g, a), nil
 	}
 	var readings []*corpus.Reading
 	n := 0
@@ -90,8 +90,8 @@ type read struct{ id, flat string }
 
 func readAll(tb testing.TB, s *Service) (all []read, provisions []*corpus.Provision) {
 	tb.Helper()
-	for _, d := range s.profiles.lib.Catalogue().Documents {
-		ps, err := s.profiles.lib.Provisions(d.ID)
+	for _, d := range s.lib.Catalogue().Documents {
+		ps, err := s.lib.Provisions(d.ID)
 		if err != nil {
 			tb.Fatal(err)
 		}

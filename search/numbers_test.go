@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tiaowen/corpus"
 	"tiaowen/corpus/reader"
 )
 
@@ -122,23 +121,6 @@ func TestRangeInWords(t *testing.T) {
 	for _, typed := range []string{"2026年至今 征收", "2026年3月至1月 征收", "1月至3月 征收"} {
 		if r := ask(t, Query{Text: typed}); slices.ContainsFunc(r.Parts, func(p Part) bool { return p.Kind == PartDate }) {
 			t.Errorf("%s: %+v", typed, r.Parts)
-		}
-	}
-}
-
-// TestNumbersOfPassages: a passage knows the numbers of its provision, whichever
-// question cut it first.
-func TestNumbersOfPassages(t *testing.T) {
-	p := &corpus.Provision{Text: "罚款一千元。\n赔偿五百元。", Paragraphs: []corpus.Paragraph{{N: 1, Text: "罚款一千元。"}, {N: 2, Text: "赔偿五百元。"}}}
-	pr := newProfile(&corpus.Document{}, p)
-	parts := pr.passages() // before anybody asked for a number
-	whole := service(t).numbers(pr)
-	if len(whole) == 0 || len(parts) != 2 {
-		t.Fatalf("%d numbers in %d passages", len(whole), len(parts))
-	}
-	for _, part := range parts {
-		if got := service(t).numbers(part); len(got) != len(whole) {
-			t.Errorf("%q has %d numbers, its provision %d", part.text.s, len(got), len(whole))
 		}
 	}
 }

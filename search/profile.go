@@ -3,76 +3,30 @@ package search
 import (
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"tiaowen/corpus"
 	"tiaowen/index/analysis"
 )
 
-// A profile is a provision ready to be looked into: the seam where an index that
-// keeps its texts cut up could take the place of the library.
+// A profile is a provision ready to be looked into for words that stand together: what
+// the flats do not hold is where sentences end and numbers stand.
 type profile struct {
-	document  *corpus.Document
-	provision *corpus.Provision
-
-	text, heading, trail, title flat
-	runes                       int // of heading and text
-
-	whole    *profile   // that this is a passage of, or nil
-	parts    []*profile // its passages, when it has several
-	cutParts sync.Once
-	once     sync.Once
-	numbers  map[string][]corpus.Span // numbers of heading and text in normal form
-	print    sync.Once
-	printed  *fingerprint // of the text
+	provision     *corpus.Provision
+	text, heading flat
+	once          sync.Once
+	numbers       map[string][]corpus.Span // numbers of heading and text in normal form
 }
 
-func newProfile(d *corpus.Document, p *corpus.Provision) *profile {
-	pr := &profile{
-		document: d, provision: p,
-		text:    flatten(p.Text).paired(),
-		heading: flatten(p.Label + newLine + p.Heading),
-		trail:   flatten(strings.Join(p.Path, newLine)),
-		title:   flatten(d.Title + newLine + d.EnclosedTitle),
-	}
-	pr.runes = utf8.RuneCountInString(pr.text.s) + utf8.RuneCountInString(p.Heading)
-	return pr
-}
-
-// passages are the 款 of a provision, and its 项 with the words that lead in to them,
-// each as a text of its own under the same headings; none when there is but one.
-func (pr *profile) passages() []*profile {
-	pr.cutParts.Do(func() {
-		if !strings.Contains(pr.provision.Text, newLine) {
-			return
-		}
-		for _, para := range pr.provision.Paragraphs {
-			if len(para.Items) == 0 {
-				pr.addPassage(para.Text)
-			}
-			for _, item := range para.Items {
-				pr.addPassage(para.Text + newLine + pr.provision.Text[item.Span.Start:item.Span.End])
-			}
-		}
-	})
-	return pr.parts
-}
-
-func (pr *profile) addPassage(text string) {
-	part := &profile{whole: pr, document: pr.document, provision: pr.provision, text: flatten(text).paired(), heading: pr.heading, trail: pr.trail, title: pr.title}
-	part.runes = utf8.RuneCountInString(part.text.s) + utf8.RuneCountInString(pr.provision.Heading)
-	pr.parts = append(pr.parts, part)
+func newProfile(p *corpus.Provision) *profile {
+	return &profile{provision: p, text: flatten(p.Text), heading: flatten(p.Label + newLine + p.Heading)}
 }
 
 // isSentenceEnd tells the marks at which a passage may begin and end.
 func isSentenceEnd(r rune) bool { return strings.ContainsRune("。；！？\n;!?", r) }
 
 // numbers reads the numbers of a provision in normal form. Spans are of the text;
-// those of label and heading have none. A passage has those of the whole provision.
+// those of label and heading have none.
 func (s *Service) numbers(pr *profile) map[string][]corpus.Span {
-	if pr.whole != nil {
-		return s.numbers(pr.whole)
-	}
 	pr.once.Do(func() {
 		pr.numbers = map[string][]corpus.Span{}
 		for i, text := range []string{pr.provision.Text, pr.provision.Label + newLine + pr.provision.Heading} {
@@ -91,8 +45,9 @@ func (s *Service) numbers(pr *profile) map[string][]corpus.Span {
 	return pr.numbers
 }
 
-// maxProfiles is how many provisions are kept ready, some 3 kB each.
-const maxProfiles = 8192
+// maxProfiles is how many provisions are kept ready, some 3 kB each: those of one
+// question for words that stand together, which is asked again for the next page.
+const maxProfiles = 2 * MaxVerified
 
 // profiles keeps the provisions that were looked into last: two generations, the
 // older of which is dropped when the younger is full.
@@ -144,9 +99,5 @@ func (ps *profiles) read(id string) (*profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := ps.lib.Document(p.DocumentID)
-	if err != nil {
-		return nil, err
-	}
-	return newProfile(d, p), nil
+	return newProfile(p), nil
 }

@@ -128,7 +128,7 @@ func readJudged(t *testing.T, file string) []judged {
 		}
 		r, err := corpus.ParseRef(ref)
 		if err == nil {
-			_, err = service(t).profiles.lib.Provision(r)
+			_, err = service(t).lib.Provision(r)
 		}
 		if err != nil {
 			t.Fatalf("%s:%d: %v", file, n, err)

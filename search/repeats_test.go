@@ -1,10 +1,12 @@
 package search
 
 import (
+	"math/bits"
 	"strings"
 	"testing"
 
 	"tiaowen/corpus"
+	"tiaowen/index/flats"
 )
 
 // Real clauses of laws and of rules that repeat them.
@@ -29,19 +31,18 @@ func TestSame(t *testing.T) {
 		"another day":              {"本法自2020年1月1日起施行。", "本法自2021年1月1日起施行。", false},
 		"nothing alike":            {ratings, bail, false},
 	} {
-		a, b := newFingerprint(c.a), newFingerprint(c.b)
-		if got := a.same(b); got != c.same || b.same(a) != got {
-			t.Errorf("%s: same is %v, want %v (%d bits apart, %.2f shared, decide %q and %q)",
-				name, got, c.same, distance(a, b), share(a.plain, b.plain), a.decides(), b.decides())
+		got, back := same(c.a, c.b), same(c.b, c.a)
+		if got != c.same || got != back {
+			a, b := pattern(c.a), pattern(c.b)
+			t.Errorf("%s: same is %v and %v, want %v (%d bits apart, %.2f shared, decide %q and %q)", name, got, back, c.same,
+				bits.OnesCount64(flats.PrintOf(a).Simhash^flats.PrintOf(b).Simhash), share(flats.Plain(a), flats.Plain(b)), decides(a), decides(b))
 		}
 	}
 }
 
-func distance(a, b *fingerprint) (n int) {
-	for x := a.simhash() ^ b.simhash(); x != 0; x &= x - 1 {
-		n++
-	}
-	return n
+func same(a, b string) bool {
+	a, b = pattern(a), pattern(b)
+	return mayRepeat(flats.PrintOf(a), flats.PrintOf(b)) && repeats(a, b)
 }
 
 // TestRepeats: three rules with the same clause are one hit with two repeats; the
@@ -104,8 +105,7 @@ func TestFoldShown(t *testing.T) {
 	list := func() (cs []*candidate) {
 		for i, text := range texts {
 			d := &corpus.Document{ID: string(rune('a' + i))}
-			p := &corpus.Provision{DocumentID: d.ID, Text: text}
-			cs = append(cs, &candidate{document: d, provision: p, pr: newProfile(d, p)})
+			cs = append(cs, &candidate{document: d, provision: &corpus.Provision{Text: text}, print: flats.PrintOf(pattern(text))})
 		}
 		return cs
 	}
@@ -119,12 +119,13 @@ func TestFoldShown(t *testing.T) {
 		}
 		return s
 	}
-	all := fold(list(), len(texts))
+	says := func(c *candidate) string { return pattern(c.provision.Text) }
+	all := fold(list(), len(texts), says)
 	if got, want := told(all), "a+c+h b+f d+e g "; got != want {
 		t.Fatalf("folded to %q, want %q", got, want)
 	}
 	for shown := 1; shown <= len(texts); shown++ {
-		cs := fold(list(), shown)
+		cs := fold(list(), shown, says)
 		n := min(shown, len(all))
 		if got, want := told(cs[:n]), told(all[:n]); got != want {
 			t.Errorf("of %d shown %q, want %q", shown, got, want)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"tiaowen/corpus"
 	"tiaowen/index"
 	"tiaowen/index/analysis"
+	"tiaowen/index/flats"
 )
 
 // A Service answers questions over one generation. It implements [Searcher].
@@ -21,6 +23,9 @@ type Service struct {
 	ix        index.Index
 	a         *analysis.Analyzer
 	stats     *statistics
+	flats     *flats.File
+	lib       corpus.Library
+	documents []*corpus.Document // by their place in the flats
 	profiles  *profiles
 	names     *names
 	nears     *nears
@@ -33,10 +38,11 @@ type Service struct {
 	latest    corpus.Date        // newest day on which a document was signed
 }
 
-// New makes a service with the synonyms that ship with the program.
-func New(ix index.Index, lib corpus.Library, a *analysis.Analyzer) *Service {
+// New makes a service over a generation with the synonyms that ship with the program.
+func New(g *index.Generation, a *analysis.Analyzer) *Service {
+	var ix, lib = g.Index, corpus.Library(g.Store)
 	reg := corpus.DefaultRegister()
-	s := &Service{ix: ix, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
+	s := &Service{ix: ix, flats: g.Flats, lib: lib, documents: lib.Catalogue().Documents, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
 	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
 	s.catalogue, s.sizes = lib.Catalogue(), sizes(ix)
@@ -208,47 +214,63 @@ func (s *Service) loosen(ctx context.Context, q Query, p *plan, resp index.Respo
 
 var sorts = map[Sort]index.Sort{ByRelevance: index.ByScore, ByDate: index.ByDate, ByOrder: index.ByOrder}
 
-// page fetches the texts that are needed, ranks the best candidates, and cuts out
-// the page.
+// page ranks the best candidates, cuts out the page, and reads its texts.
 func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) ([]*candidate, error) {
-	if !q.ranked(p) {
-		return s.candidates(ctx, hits)
-	}
-	offset := (q.Page - 1) * q.Size
-	s.choose(hits[:min(Wide, len(hits))]) // so that every page is of one order, however deep
-	first, err := s.candidates(ctx, hits[:min(Candidates, len(hits))])
+	cs, err := s.shown(ctx, q, p, hits)
 	if err != nil {
 		return nil, err
 	}
-	s.rank(p, first)
+	for _, c := range cs {
+		if c.provision, err = s.lib.Provision(c.ref()); err != nil {
+			return nil, err
+		}
+	}
+	return cs, ctx.Err()
+}
+
+// shown are the candidates of a page in their order.
+func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit) ([]*candidate, error) {
+	if !q.ranked(p) {
+		return s.candidates(hits)
+	}
+	leave, err := s.flats.Enter()
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	offset := (q.Page - 1) * q.Size
+	s.choose(hits[:min(Wide, len(hits))]) // so that every page is of one order, however deep
+	first, err := s.candidates(hits[:min(Candidates, len(hits))])
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(ctx.Err(), s.rank(p, first)); err != nil {
+		return nil, err
+	}
 	seen := len(first)
 	if q.Mode == Fuzzy {
-		first = fold(first, offset+q.Size)
+		first = fold(first, offset+q.Size, s.says)
 	}
 	from, to := min(offset, len(first)), min(offset+q.Size, len(first))
 	shift := seen - len(first) // hits that are shown under others
-	rest, err := s.candidates(ctx, hits[min(max(offset+shift, seen), len(hits)):min(max(offset+q.Size+shift, seen), len(hits))])
+	rest, err := s.candidates(hits[min(max(offset+shift, seen), len(hits)):min(max(offset+q.Size+shift, seen), len(hits))])
 	if err != nil {
 		return nil, err
 	}
 	return append(first[from:to:to], rest...), nil
 }
 
-// candidates fetches what the hits name.
-func (s *Service) candidates(ctx context.Context, hits []index.Hit) ([]*candidate, error) {
-	cs := make([]*candidate, len(hits))
-	err := inParallel(len(hits), func(i int) error {
-		if err := ctx.Err(); err != nil {
-			return err
+// candidates are what the hits name.
+func (s *Service) candidates(hits []index.Hit) ([]*candidate, error) {
+	all, cs := make([]candidate, len(hits)), make([]*candidate, len(hits))
+	for i, h := range hits {
+		if h.Order < 0 || h.Order >= s.flats.Records() {
+			return nil, fmt.Errorf("%s is record %d of %d: %w", h.ID, h.Order, s.flats.Records(), index.ErrDamaged)
 		}
-		pr, err := s.profiles.get(hits[i].ID)
-		if err != nil {
-			return err
-		}
-		cs[i] = &candidate{document: pr.document, provision: pr.provision, pr: pr, engine: hits[i].Score, score: hits[i].Score}
-		return nil
-	})
-	return cs, err
+		all[i] = candidate{hit: h, document: s.documents[s.flats.DocumentOf(h.Order)], score: h.Score}
+		cs[i] = &all[i]
+	}
+	return cs, nil
 }
 
 // batch is how many candidates one goroutine takes at a time: few enough that 300 of
@@ -300,7 +322,7 @@ func (s *Service) hit(p *plan, c *candidate) Hit {
 		h.Pinpoint.Path += "__" + point
 	}
 	for _, r := range c.repeats {
-		h.Repeats = append(h.Repeats, Repeat{r.document, r.provision.Ref})
+		h.Repeats = append(h.Repeats, Repeat{r.document, r.ref()})
 	}
 	return h
 }

@@ -65,7 +65,7 @@ func build(dir string, readings ...*corpus.Reading) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(g.Index, g.Store, a), nil
+	return New(g, a), nil
 }
 
 func service(t testing.TB) *Service {
@@ -303,8 +303,8 @@ func TestExact(t *testing.T) {
 
 func everyProvision(t testing.TB, s *Service) []*corpus.Provision {
 	var every []*corpus.Provision
-	for _, d := range s.profiles.lib.Catalogue().Documents {
-		ps, err := s.profiles.lib.Provisions(d.ID)
+	for _, d := range s.lib.Catalogue().Documents {
+		ps, err := s.lib.Provisions(d.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

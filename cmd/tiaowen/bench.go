@@ -100,7 +100,7 @@ func bench(ctx context.Context, dir, questions, profile string) (*benchReport, e
 		return nil, explain(dir, err)
 	}
 	defer g.Close()
-	s := search.New(g.Index, g.Store, o.Analyzer)
+	s := search.New(g, o.Analyzer)
 	r.Open = ms(time.Since(opening))
 	if _, err := s.Search(ctx, search.Query{Text: "行政处罚"}); err != nil {
 		return nil, err

@@ -188,7 +188,7 @@ func examineAnswer(ctx context.Context, o index.Options, g *index.Generation) fi
 		return finding{"answer", "the index holds no document", "build the index again", true}
 	}
 	d := documents[0]
-	r, err := search.New(g.Index, g.Store, o.Analyzer).Search(ctx, search.Query{Text: d.Title, Documents: []string{d.ID}, Size: 1})
+	r, err := search.New(g, o.Analyzer).Search(ctx, search.Query{Text: d.Title, Documents: []string{d.ID}, Size: 1})
 	if err != nil || !holds(r, d) {
 		return finding{"answer", fmt.Sprintf("asked for %s, it is not found: %v", d.Title, err), "build the index again", true}
 	}

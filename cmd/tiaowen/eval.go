@@ -150,7 +150,7 @@ func evalService(ctx context.Context, dir string, readings []*corpus.Reading, st
 	if err != nil {
 		return nil, nil, err
 	}
-	return g, search.New(g.Index, g.Store, o.Analyzer), nil
+	return g, search.New(g, o.Analyzer), nil
 }
 
 func writeRun(path string, outcomes []eval.Outcome) (err error) {

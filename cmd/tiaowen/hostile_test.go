@@ -100,7 +100,7 @@ func newHostileTarget(t *testing.T, dir string) (*web.Server, *strings.Builder) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := search.New(g.Index, g.Store, o.Analyzer)
+	service := search.New(g, o.Analyzer)
 	s.Show(&web.Collection{Searcher: service, Marker: service, Lister: service.Lists(), Library: g.Store, ID: g.Name})
 	return s, log
 }

@@ -33,7 +33,7 @@ func newMCP(stderr io.Writer) *cobra.Command {
 				return err
 			}
 			defer g.Close()
-			d := &desk{search.New(g.Index, g.Store, o.Analyzer), g.Store, search.NewChecker(g.Store), strings.TrimSuffix(site, "/"), time.Now}
+			d := &desk{search.New(g, o.Analyzer), g.Store, search.NewChecker(g.Store), strings.TrimSuffix(site, "/"), time.Now}
 			err = d.server().Run(c.Context(), &mcp.StdioTransport{})
 			if errors.Is(err, io.EOF) || err != nil && strings.HasSuffix(err.Error(), "EOF") { // the client has gone
 				return nil

@@ -25,7 +25,7 @@ func TestMCP(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer g.Close()
-	d := &desk{search.New(g.Index, g.Store, o.Analyzer), g.Store, search.NewChecker(g.Store), "https://example.org", time.Now}
+	d := &desk{search.New(g, o.Analyzer), g.Store, search.NewChecker(g.Store), "https://example.org", time.Now}
 	ours, theirs := mcp.NewInMemoryTransports()
 	if _, err := d.server().Connect(ctx, ours, nil); err != nil {
 		t.Fatal(err)

@@ -131,7 +131,7 @@ func runSearch(c *cobra.Command, a asked, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer g.Close()
-	service := search.New(g.Index, g.Store, o.Analyzer)
+	service := search.New(g, o.Analyzer)
 	if a.suggest {
 		return printSuggestions(c.Context(), service, a.q, stdout)
 	}

@@ -167,7 +167,7 @@ func (k *keeper) show(g *index.Generation) {
 }
 
 func (k *keeper) showLocked(g *index.Generation) {
-	service := search.New(g.Index, g.Store, k.options.Analyzer)
+	service := search.New(g, k.options.Analyzer)
 	warm := make(chan struct{})
 	go func() {
 		defer close(warm)

@@ -33,7 +33,7 @@ func (o *open) Search(ctx context.Context, r index.Request) (resp index.Response
 		resp.Facets[field] = o.columns[field].count(hits, widened(groups, field))
 	}
 	for _, n := range o.page(hits, found, r) {
-		resp.Hits = append(resp.Hits, index.Hit{ID: o.ids[n], Score: float64(found.cells[n].score)})
+		resp.Hits = append(resp.Hits, index.Hit{ID: o.ids[n], Order: int(o.order[n]), Score: float64(found.cells[n].score)})
 	}
 	return resp, ctx.Err()
 }

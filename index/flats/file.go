@@ -124,6 +124,7 @@ type File struct {
 	records []byte
 	docs    []byte
 	starts  []byte
+	firsts  []byte   // record of each document
 	begins  []byte   // of documents
 	of      []uint32 // document of each record
 
@@ -171,16 +172,16 @@ func (f *File) layout() error {
 	}
 	rest := f.all[at-tables : at]
 	f.starts, rest = rest[:4*(records+1)], rest[4*(records+1):]
-	firsts := rest[:4*(documents+1)]
+	f.firsts = rest[:4*(documents+1)]
 	f.begins = rest[4*(documents+1):]
 	size, docs := int(number(f.starts, records)), int(number(f.begins, documents))
-	if size+docs != at-tables || int(number(firsts, documents)) != records {
+	if size+docs != at-tables || int(number(f.firsts, documents)) != records {
 		return ErrDamaged
 	}
 	f.records, f.docs = f.all[:size], f.all[size:size+docs]
 	f.of = make([]uint32, records)
 	for d := range documents {
-		from, to := number(firsts, d), number(firsts, d+1)
+		from, to := number(f.firsts, d), number(f.firsts, d+1)
 		if from > to || to > uint32(records) {
 			return ErrDamaged
 		}
@@ -222,7 +223,7 @@ func (f *File) Enter() (leave func(), err error) {
 	return f.using.RUnlock, nil
 }
 
-// Records is the number of records, Documents that of documents.
+// Records is the number of records.
 func (f *File) Records() int { return len(f.of) }
 
 // Documents is the number of documents.
@@ -230,6 +231,9 @@ func (f *File) Documents() int { return len(f.begins)/4 - 1 }
 
 // DocumentOf is the place of the document of a record among the documents.
 func (f *File) DocumentOf(record int) int { return int(f.of[record]) }
+
+// First is the first record of a document; of as many as there are, how many records there are.
+func (f *File) First(document int) int { return int(number(f.firsts, document)) }
 
 // Record reads the nth record of the collection, from 0.
 func (f *File) Record(n int) (Record, error) {

@@ -1,6 +1,7 @@
 package flats
 
 import (
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -185,4 +186,30 @@ func passages(p *corpus.Provision) (all []string) {
 		}
 	}
 	return all
+}
+
+// Counting eight bits at once counts what counting each does.
+func TestSimhash(t *testing.T) {
+	chance := rand.New(rand.NewPCG(1, 2))
+	for size := range 600 {
+		var b strings.Builder
+		for range size {
+			b.WriteRune(rune(0x4E00 + chance.IntN(500)))
+		}
+		var votes [64]int
+		for h := range Shingles(b.String()) {
+			for i := range votes {
+				votes[i] += int(h>>i&1)*2 - 1
+			}
+		}
+		var want uint64
+		for i, v := range votes {
+			if v > 0 {
+				want |= 1 << i
+			}
+		}
+		if got := simhash(b.String()); got != want {
+			t.Fatalf("of %d characters %016x, want %016x", size, got, want)
+		}
+	}
 }

@@ -108,7 +108,7 @@ func (ix *memoryIndex) Search(ctx context.Context, r index.Request) (index.Respo
 	resp := index.Response{Total: len(hits), Facets: map[string][]index.Count{}}
 	hits = hits[min(r.From, len(hits)):]
 	for _, h := range hits[:min(r.Size, len(hits))] {
-		resp.Hits = append(resp.Hits, index.Hit{ID: h.record.ID, Score: h.score})
+		resp.Hits = append(resp.Hits, index.Hit{ID: h.record.ID, Order: h.record.Order, Score: h.score})
 	}
 	for _, f := range r.Facets {
 		resp.Facets[f] = ix.facet(r, f)
