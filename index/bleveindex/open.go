@@ -25,7 +25,9 @@ type open struct {
 	mean      map[string]float64
 	dates     []uint32 // the rank of the newest date of each record, from 1
 	cache     *cache
-	pool      sync.Pool // of *accumulator
+	pool      sync.Pool // of *tally
+	runs      runCache
+	places    func() *places
 
 	// using is held by every question while it reads, and by Close: the files are
 	// mapped into memory, and must not go while somebody looks.
@@ -75,6 +77,7 @@ func (o *open) openFiles(dir string) (err error) {
 		}
 	}
 	o.measure()
+	o.places = sync.OnceValue(o.newPlaces)
 	return nil
 }
 

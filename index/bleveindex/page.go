@@ -1,74 +1,103 @@
 package bleveindex
 
 import (
+	"math"
 	"slices"
 
 	"tiaowen/index"
 )
 
-// page returns the records of a page in order.
-func (o *open) page(hits []uint32, found *accumulator, r index.Request) []uint32 {
-	from := min(r.From, len(hits))
-	top := best{keep: from + min(r.Size, len(hits)-from)}
-	if top.keep == from {
+// A page is made of keys: what a record is sorted by in the upper half, turned so that
+// less comes first, and its place in the collection in the lower. The place decides
+// between equals, and leads back to the record.
+
+// page returns the hits of a page in order.
+func (o *open) page(found *tally, total int, r index.Request) []index.Hit {
+	from := min(r.From, total)
+	keep := from + min(r.Size, total-from)
+	if keep == from {
 		return nil
 	}
-	for _, n := range hits {
-		c := candidate{n: n, place: o.order[n]}
-		switch r.Sort {
-		case index.ByScore:
-			c.key = found.cells[n].score
-		case index.ByDate:
-			c.key = float32(o.dates[n])
-		}
-		top.offer(c)
+	b := best{keep: keep, held: make([]uint64, 0, min(total, 2*keep))}
+	p := o.places()
+	found.held.each(func(n uint32) { b.offer(uint64(^o.key(n, found, r.Sort))<<32 | uint64(p.place(n))) })
+	keys := b.sorted()[from:]
+	hits := make([]index.Hit, len(keys))
+	for i, k := range keys {
+		n := p.record(uint32(k))
+		hits[i] = index.Hit{ID: o.ids[n], Order: int(o.order[n]), Score: float64(found.scores[n])}
 	}
-	page := make([]uint32, 0, top.keep-from)
-	for _, c := range top.sorted()[from:] {
-		page = append(page, c.n)
+	return hits
+}
+
+// key is what a record is sorted by, the greater first.
+func (o *open) key(n uint32, found *tally, by index.Sort) uint32 {
+	switch by {
+	case index.ByScore: // scores are not negative, so that their bits are in order
+		return math.Float32bits(found.scores[n])
+	case index.ByDate:
+		return o.dates[n]
 	}
-	return page
+	return 0
 }
 
-// A candidate is a record with what it is sorted by: the greater key first, then the
-// lesser place in the collection.
-type candidate struct {
-	n     uint32
-	place uint32
-	key   float32
-}
-
-func (c candidate) before(other candidate) bool {
-	return c.key > other.key || c.key == other.key && c.place < other.place
-}
-
-// best keeps the first of what it is offered: it gathers twice as many as are wanted,
-// then drops the worse half.
+// best keeps the least of what it is offered: it gathers twice as many as are wanted,
+// then drops the greater half.
 type best struct {
 	keep int
-	held []candidate
-	last candidate // the worst that may still be in the answer, once full
+	held []uint64
+	last uint64 // the greatest that may still be in the answer, once full
 	full bool
 }
 
-func (b *best) offer(c candidate) {
-	if b.full && !c.before(b.last) {
+func (b *best) offer(key uint64) {
+	if b.full && key >= b.last {
 		return
 	}
-	b.held = append(b.held, c)
+	b.held = append(b.held, key)
 	if len(b.held) >= 2*b.keep {
-		b.last, b.full = b.sorted()[b.keep-1], true
+		least(b.held, b.keep)
+		b.held = b.held[:b.keep]
+		b.last, b.full = slices.Max(b.held), true
 	}
 }
 
-// sorted drops what is not among the first and returns them in order.
-func (b *best) sorted() []candidate {
-	slices.SortFunc(b.held, func(x, y candidate) int {
-		if x.before(y) {
-			return -1
-		}
-		return 1
-	})
-	b.held = b.held[:min(b.keep, len(b.held))]
+func (b *best) sorted() []uint64 {
+	if len(b.held) > b.keep {
+		least(b.held, b.keep)
+		b.held = b.held[:b.keep]
+	}
+	slices.Sort(b.held)
 	return b.held
+}
+
+// least brings the n least of different keys to the front: Hoare's selection (1961).
+func least(keys []uint64, n int) {
+	lo, hi := 0, len(keys)
+	for hi-lo > 1 {
+		a, m, z := keys[lo], keys[lo+(hi-lo)/2], keys[hi-1]
+		pivot := max(min(a, m), min(max(a, m), z))
+		i, j := lo, hi-1
+		for i <= j {
+			for keys[i] < pivot {
+				i++
+			}
+			for keys[j] > pivot {
+				j--
+			}
+			if i <= j {
+				keys[i], keys[j] = keys[j], keys[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case n <= j:
+			hi = j + 1
+		case n >= i:
+			lo = i
+		default:
+			return
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,102 +19,112 @@ func (o *open) Search(ctx context.Context, r index.Request) (resp index.Response
 	}
 	defer leave()
 	defer recovered(&err)
-	found := o.accumulator()
-	defer o.release(found)
 	e := evaluation{o, ctx}
-	if err := e.add(r.Query, 1, found.begin(0)); err != nil {
+	if n, ok, err := e.onlyCount(r); ok {
+		if err != nil {
+			return resp, fmt.Errorf("search %v: %w", r.Query, err)
+		}
+		return index.Response{Total: n}, ctx.Err()
+	}
+	found := o.tally()
+	defer o.release(found)
+	if err := e.whole(r.Query, found); err != nil {
 		return resp, fmt.Errorf("search %v: %w", r.Query, err)
 	}
 	groups := o.groups(r.Filters)
-	hits := sift(found.docs, groups)
-	resp = index.Response{Total: len(hits), Facets: make(map[string][]index.Count, len(r.Facets))}
-	for _, field := range r.Facets {
-		resp.Facets[field] = o.columns[field].count(hits, widened(groups, field))
+	all := found.held
+	found.held = sift(all, groups)
+	defer func() { found.held = all }()
+	resp = index.Response{Total: found.held.count(), Facets: make(map[string][]index.Count, len(r.Facets))}
+	if len(r.Facets) > 0 {
+		places := o.places().set(found.held)
+		ranks := places.ranks(nil)
+		for _, field := range r.Facets {
+			resp.Facets[field] = o.count(field, places, ranks, widened(groups, field))
+		}
 	}
-	for _, n := range o.page(hits, found, r) {
-		resp.Hits = append(resp.Hits, index.Hit{ID: o.ids[n], Order: int(o.order[n]), Score: float64(found.cells[n].score)})
-	}
+	resp.Hits = o.page(found, resp.Total, r)
 	return resp, ctx.Err()
+}
+
+// onlyCount answers what asks for nothing but the number of records of one clause.
+func (e *evaluation) onlyCount(r index.Request) (n int, ok bool, err error) {
+	if r.Size > 0 || len(r.Facets) > 0 || len(r.Filters) > 0 {
+		return 0, false, nil
+	}
+	switch r.Query.(type) {
+	case index.Term, index.Phrase, index.Prefix, index.Key, index.Range:
+		p, err := e.leaf(r.Query)
+		if err != nil {
+			return 0, true, err
+		}
+		return len(p.docs), true, nil
+	}
+	return 0, false, nil
 }
 
 // A group is all filters on one field: a record passes when it passes each.
 type group struct {
 	field  string
-	column *column
-	wanted [][]bool // for each filter, by ordinal
-	missed []uint32 // records that pass every other group, but not this one
+	passed set
+	missed set // records that pass every other group, but not this one
 }
 
 func (o *open) groups(filters []index.Filter) []*group {
 	var groups []*group
 	for _, f := range filters {
+		passed := o.passed(f)
 		i := slices.IndexFunc(groups, func(g *group) bool { return g.field == f.Field })
 		if i < 0 {
-			i = len(groups)
-			groups = append(groups, &group{field: f.Field, column: o.columns[f.Field]})
+			groups = append(groups, &group{field: f.Field, passed: passed})
+		} else {
+			groups[i].passed.keep(passed)
 		}
-		groups[i].wanted = append(groups[i].wanted, groups[i].column.wanted(f))
 	}
 	return groups
 }
 
-// wanted tells for each value of the column whether a filter lets it pass.
-func (c *column) wanted(f index.Filter) []bool {
-	wanted := make([]bool, len(c.values))
-	for _, v := range f.AnyOf {
-		if ord, ok := c.find(v); ok {
-			wanted[ord] = true
+// passed are the records that a filter lets pass.
+func (o *open) passed(f index.Filter) set {
+	passed, c := newSet(o.records()), o.columns[f.Field]
+	add := func(docs []uint32) {
+		for _, n := range docs {
+			passed.add(n)
 		}
+	}
+	for _, v := range f.AnyOf {
+		add(c.within(c.bounds(v, v)))
 	}
 	if len(f.AnyOf) == 0 {
-		for lo, hi := c.bounds(f.From, f.To); lo < hi; lo++ {
-			wanted[lo] = true
-		}
+		add(c.within(c.bounds(f.From, f.To)))
 	}
-	return wanted
+	return passed
 }
 
-func (g *group) pass(n uint32) bool {
-	ords := g.column.of(n)
-	for _, wanted := range g.wanted {
-		if !slices.ContainsFunc(ords, func(ord uint32) bool { return wanted[ord] }) {
-			return false
-		}
-	}
-	return true
-}
-
-// sift goes once through what matched. A record that passes all groups is a hit; one
-// that fails a single group is kept for the facet of that field, which therefore
-// ignores its own selection.
-func sift(docs []uint32, groups []*group) (hits []uint32) {
+// sift leaves of what matched the records that pass all groups. Those that fail a single
+// group are kept for the facet of its field, which therefore ignores its own selection.
+func sift(held set, groups []*group) set {
 	if len(groups) == 0 {
-		return docs
+		return held
 	}
-	hits = make([]uint32, 0, len(docs))
-	for _, n := range docs {
-		var failed *group
-		fails := 0
-		for _, g := range groups {
-			if !g.pass(n) {
-				failed = g
-				if fails++; fails > 1 {
-					break
-				}
+	for _, g := range groups {
+		g.missed = slices.Clone(held)
+		g.missed.drop(g.passed)
+		for _, other := range groups {
+			if other != g {
+				g.missed.keep(other.passed)
 			}
 		}
-		switch fails {
-		case 0:
-			hits = append(hits, n)
-		case 1:
-			failed.missed = append(failed.missed, n)
-		}
+	}
+	hits := slices.Clone(held)
+	for _, g := range groups {
+		hits.keep(g.passed)
 	}
 	return hits
 }
 
 // widened are the records that the facet of a field counts beside the hits.
-func widened(groups []*group, field string) []uint32 {
+func widened(groups []*group, field string) set {
 	for _, g := range groups {
 		if g.field == field {
 			return g.missed
@@ -124,28 +133,16 @@ func widened(groups []*group, field string) []uint32 {
 	return nil
 }
 
-// count counts the values of lists of records, the most common first.
-func (c *column) count(lists ...[]uint32) []index.Count {
-	n := make([]int, len(c.values)+1) // one more for records without a value
-	for _, docs := range lists {
-		if c.first == nil {
-			for _, d := range docs {
-				n[c.ords[d]]++
-			}
-			continue
+// count counts the values of a field among the places of hits, and of the records that
+// are counted beside them.
+func (o *open) count(field string, places set, ranks []uint32, beside set) []index.Count {
+	if beside != nil {
+		places = slices.Clone(places)
+		for i, w := range o.places().set(beside) {
+			places[i] |= w
 		}
-		for _, d := range docs {
-			for _, ord := range c.ords[c.first[d]:c.first[d+1]] {
-				n[ord]++
-			}
-		}
+		ranks = places.ranks(nil)
 	}
-	counts := []index.Count{}
-	for ord, v := range c.values {
-		if n[ord] > 0 {
-			counts = append(counts, index.Count{Value: v, N: n[ord]})
-		}
-	}
-	slices.SortStableFunc(counts, func(a, b index.Count) int { return cmp.Compare(b.N, a.N) })
-	return counts
+	c := o.columns[field]
+	return o.runs.of(c, o.places()).count(c.values, places, ranks)
 }
