@@ -9,6 +9,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/index"
+	"tiaowen/index/flats"
 )
 
 // What is known of a document before anything is asked, and what its other
@@ -82,20 +83,27 @@ func scale(scores []float64) float64 {
 	return sum / float64(max(1, len(best)))
 }
 
-// refMark stands between document and path in the id of a record: [corpus.Ref].
-const refMark = "~"
+// recordPriors are the priors of the documents of all records, by their place in the
+// collection.
+func recordPriors(f *flats.File, documents []*corpus.Document, of map[string]float64) []float64 {
+	list := make([]float64, f.Records())
+	for n := range list {
+		list[n] = of[documents[f.DocumentOf(n)].ID]
+	}
+	return list
+}
 
-// choose orders the hits of the engine by their score and the prior of their
-// document. What the question names by its number stays first: its score is of
-// another order.
-func (s *Service) choose(hits []index.Hit) {
-	var scores []float64
+// choose orders hits of the engine, the best first, by their score and the prior of their
+// document: the first n of them; what follows is in no order. What the question names by
+// its number stays first: its score is of another order.
+func (s *Service) choose(hits []index.Hit, n int) {
+	best := make([]float64, 0, bestMean)
 	for _, h := range hits {
-		if h.Score < pinWeight {
-			scores = append(scores, h.Score)
+		if h.Score < pinWeight && len(best) < bestMean {
+			best = append(best, h.Score)
 		}
 	}
-	one := scale(scores)
+	one := scale(best)
 	if one <= 0 {
 		return
 	}
@@ -103,16 +111,59 @@ func (s *Service) choose(hits []index.Hit) {
 	// the last key the order is that of a stable sort, which takes four times as long.
 	places := make([]placed, len(hits))
 	for i := range hits {
-		document, _, _ := strings.Cut(hits[i].ID, refMark)
-		hits[i].Score += one * s.priors[document]
+		hits[i].Score += one * s.priors[hits[i].Order]
 		places[i] = placed{hits[i].Score, i}
 	}
-	slices.SortFunc(places, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), a.place-b.place)
-	})
-	was := slices.Clone(hits)
+	if n < len(places) {
+		placesFirst(places, n)
+		places = places[:n]
+	}
+	slices.SortFunc(places, placed.compare)
+	was := make([]index.Hit, len(places))
 	for i, p := range places {
-		hits[i] = was[p.place]
+		was[i] = hits[p.place]
+	}
+	// Those that are not among the first fill the places that these leave.
+	first := make([]bool, len(hits))
+	for _, p := range places {
+		first[p.place] = true
+	}
+	at := len(hits)
+	for i := len(hits) - 1; i >= 0; i-- {
+		if !first[i] {
+			at--
+			hits[at] = hits[i]
+		}
+	}
+	copy(hits, was)
+}
+
+// placesFirst brings the n best places to the front: Hoare's selection (1961).
+func placesFirst(ps []placed, n int) {
+	for lo, hi := 0, len(ps); hi-lo > 1; {
+		pivot := ps[lo+(hi-lo)/2]
+		i, j := lo, hi-1
+		for i <= j {
+			for ps[i].compare(pivot) < 0 {
+				i++
+			}
+			for ps[j].compare(pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				ps[i], ps[j] = ps[j], ps[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case n <= j:
+			hi = j + 1
+		case n >= i:
+			lo = i
+		default:
+			return
+		}
 	}
 }
 
@@ -120,6 +171,17 @@ func (s *Service) choose(hits []index.Hit) {
 type placed struct {
 	score float64
 	place int
+}
+
+// compare is negative when p comes before q.
+func (p placed) compare(q placed) int {
+	switch {
+	case p.score > q.score:
+		return -1
+	case p.score < q.score:
+		return 1
+	}
+	return p.place - q.place
 }
 
 // lift puts the scores of the second stage on one scale and adds what is known of
@@ -141,11 +203,11 @@ func (s *Service) lift(cs []*candidate) {
 	most := 0.0
 	evidence := make(map[*corpus.Document]float64, len(of))
 	for d, same := range of {
-		evidence[d] = evidenceFor(same, s.priors[d.ID])
+		evidence[d] = evidenceFor(same, s.priors[same[0].hit.Order])
 		most = max(most, evidence[d])
 	}
 	for _, c := range cs {
-		c.score += s.priors[c.document.ID]
+		c.score += s.priors[c.hit.Order]
 		if most > 0 {
 			c.score += s.weights.evidence * evidence[c.document] / most
 		}

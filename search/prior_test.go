@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,9 +58,23 @@ func TestPriors(t *testing.T) {
 // TestChoose: what is known of a document decides between like scores, not between
 // unlike ones, and never against a number that the question names.
 func TestChoose(t *testing.T) {
-	s := &Service{priors: map[string]float64{"law": 0.3, "rule": 0.05}}
-	hits := []index.Hit{{ID: "rule~art_9", Score: 1.1 * pinWeight}, {ID: "rule~art_1", Score: 10}, {ID: "rule~art_2", Score: 6}, {ID: "law~art_1", Score: 5.5}, {ID: "law~art_2", Score: 1}}
-	s.choose(hits)
+	s := &Service{priors: []float64{0.3, 0.3, 0.05, 0.05, 0.05}} // of two articles of a law, and three of a rule
+	list := func() []index.Hit {
+		return []index.Hit{{ID: "rule~art_9", Order: 4, Score: 1.1 * pinWeight}, {ID: "rule~art_1", Order: 2, Score: 10},
+			{ID: "rule~art_2", Order: 3, Score: 6}, {ID: "law~art_1", Order: 0, Score: 5.5}, {ID: "law~art_2", Order: 1, Score: 1}}
+	}
+	hits := list()
+	s.choose(hits, len(hits))
+	for n := range hits {
+		some := list()
+		if s.choose(some, n); !slices.Equal(some[:n], hits[:n]) {
+			t.Errorf("the first %d are %v, want those of %v", n, some, hits)
+		}
+		slices.SortFunc(some, func(a, b index.Hit) int { return cmp.Compare(b.Score, a.Score) })
+		if !slices.Equal(some, hits) {
+			t.Errorf("a choice of %d loses hits: %v", n, some)
+		}
+	}
 	var got []string
 	for _, h := range hits {
 		got = append(got, h.ID)

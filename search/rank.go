@@ -60,6 +60,7 @@ var served = weights{
 // A candidate is a provision that the engine found.
 type candidate struct {
 	hit       index.Hit
+	at        int // its place among the hits
 	document  *corpus.Document
 	provision *corpus.Provision // nil until it is shown
 	score     float64
@@ -85,16 +86,16 @@ func (s *Service) rank(p *plan, cs []*candidate) error {
 	}
 	p.pin(cs)
 	s.lift(cs)
-	slices.SortStableFunc(cs, func(a, b *candidate) int {
+	slices.SortFunc(cs, func(a, b *candidate) int {
 		switch {
 		case a.pin == nil && b.pin == nil:
-			return cmp.Compare(b.score, a.score)
+			return cmp.Or(cmp.Compare(b.score, a.score), a.at-b.at)
 		case a.pin == nil:
 			return 1
 		case b.pin == nil:
 			return -1
 		}
-		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(b.score, a.score), cmp.Compare(s.within(a), s.within(b)))
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(b.score, a.score), cmp.Compare(s.within(a), s.within(b)), a.at-b.at)
 	})
 	return nil
 }

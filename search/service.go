@@ -33,9 +33,9 @@ type Service struct {
 	weights   weights
 	lexicon   func() (*lexicon, error) // made when it is first asked for
 	catalogue *corpus.Catalogue
-	sizes     map[string]int     // provisions of documents, by id
-	priors    map[string]float64 // likewise
-	latest    corpus.Date        // newest day on which a document was signed
+	sizes     map[string]int // provisions of documents, by id
+	priors    []float64      // of the document of each record, by its place in the collection
+	latest    corpus.Date    // newest day on which a document was signed
 }
 
 // New makes a service over a generation with the synonyms that ship with the program.
@@ -46,7 +46,7 @@ func New(g *index.Generation, a *analysis.Analyzer) *Service {
 	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
 	s.catalogue, s.sizes = lib.Catalogue(), sizes(ix)
-	s.priors = priors(s.catalogue, s.sizes, s.weights)
+	s.priors = recordPriors(s.flats, s.documents, priors(s.catalogue, s.sizes, s.weights))
 	synonyms, err := DefaultSynonyms()
 	if err != nil { // a test reads the file, so that this does not happen
 		synonyms = &Synonyms{}
@@ -239,7 +239,11 @@ func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit)
 	}
 	defer leave()
 	offset := (q.Page - 1) * q.Size
-	s.choose(hits[:min(Wide, len(hits))]) // so that every page is of one order, however deep
+	if err := s.known(hits); err != nil {
+		return nil, err
+	}
+	// Every page is of one order, however deep: behind what is ranked, that of choose.
+	s.choose(hits[:min(Wide, len(hits))], Candidates+offset+q.Size)
 	first, err := s.candidates(hits[:min(Candidates, len(hits))])
 	if err != nil {
 		return nil, err
@@ -260,14 +264,24 @@ func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit)
 	return append(first[from:to:to], rest...), nil
 }
 
+// known refuses hits of another collection than that of the flats.
+func (s *Service) known(hits []index.Hit) error {
+	for _, h := range hits {
+		if h.Order < 0 || h.Order >= s.flats.Records() {
+			return fmt.Errorf("%s is record %d of %d: %w", h.ID, h.Order, s.flats.Records(), index.ErrDamaged)
+		}
+	}
+	return nil
+}
+
 // candidates are what the hits name.
 func (s *Service) candidates(hits []index.Hit) ([]*candidate, error) {
+	if err := s.known(hits); err != nil {
+		return nil, err
+	}
 	all, cs := make([]candidate, len(hits)), make([]*candidate, len(hits))
 	for i, h := range hits {
-		if h.Order < 0 || h.Order >= s.flats.Records() {
-			return nil, fmt.Errorf("%s is record %d of %d: %w", h.ID, h.Order, s.flats.Records(), index.ErrDamaged)
-		}
-		all[i] = candidate{hit: h, document: s.documents[s.flats.DocumentOf(h.Order)], score: h.Score}
+		all[i] = candidate{hit: h, at: i, document: s.documents[s.flats.DocumentOf(h.Order)], score: h.Score}
 		cs[i] = &all[i]
 	}
 	return cs, nil

@@ -40,7 +40,7 @@ func (s *Service) Without(name string) *Service {
 	i := slices.IndexFunc(techniques, func(t technique) bool { return t.name == name })
 	if i >= 0 {
 		techniques[i].off(&less)
-		less.priors = priors(less.catalogue, less.sizes, less.weights)
+		less.priors = recordPriors(less.flats, less.documents, priors(less.catalogue, less.sizes, less.weights))
 	}
 	return &less
 }

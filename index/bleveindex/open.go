@@ -23,7 +23,8 @@ type open struct {
 	reader    bindex.IndexReader
 	sequences map[string]*sequences
 	mean      map[string]float64
-	dates     []uint32 // the rank of the newest date of each record, from 1
+	norms     map[string][]float64 // see norms
+	dates     []uint32             // the rank of the newest date of each record, from 1
 	cache     *cache
 	pool      sync.Pool // of *tally
 	runs      runCache
@@ -83,13 +84,14 @@ func (o *open) openFiles(dir string) (err error) {
 
 // measure works out what follows from the columns.
 func (o *open) measure() {
-	o.mean = map[string]float64{}
+	o.mean, o.norms = map[string]float64{}, map[string][]float64{}
 	for field, lengths := range o.lengths {
 		sum := 0.0
 		for _, l := range lengths {
 			sum += float64(l)
 		}
 		o.mean[field] = sum / max(1, float64(len(lengths)))
+		o.norms[field] = norms(lengths, o.mean[field])
 	}
 	o.dates = make([]uint32, len(o.ids))
 	for n := range o.dates {

@@ -46,24 +46,48 @@ func (o *open) phrase(ctx context.Context, q index.Phrase) (*postings, error) {
 	})
 }
 
-// holdAll returns the records with every term, and the number with the rarest.
+// holdAll returns the records with every term, and the number with the rarest. What is
+// decoded already comes first: mostly nothing is left before a list has to be read that no
+// other question needs.
 func (o *open) holdAll(ctx context.Context, q index.Phrase) (docs []uint32, rarest int, err error) {
 	terms := slices.Clone(q.Terms)
 	slices.Sort(terms)
-	var lists [][]uint32
+	var known [][]uint32
+	var unread []string
 	for _, t := range slices.Compact(terms) {
+		if p := o.cache.peek(termKey(q.Field, t)); p != nil {
+			known = append(known, p.docs)
+		} else {
+			unread = append(unread, t)
+		}
+	}
+	slices.SortFunc(known, func(a, b []uint32) int { return len(a) - len(b) })
+	begun := false
+	keep := func(list []uint32) bool {
+		if !begun {
+			docs, rarest, begun = list, len(list), true
+			return len(docs) > 0
+		}
+		rarest = min(rarest, len(list))
+		if len(list) < len(docs) {
+			docs = intersect(list, docs)
+		} else {
+			docs = intersect(docs, list)
+		}
+		return len(docs) > 0
+	}
+	for _, list := range known {
+		if !keep(list) {
+			return nil, 0, nil
+		}
+	}
+	for _, t := range unread {
 		p, err := o.term(ctx, q.Field, t)
-		if err != nil || len(p.docs) == 0 {
+		if err != nil || !keep(p.docs) {
 			return nil, 0, err
 		}
-		lists = append(lists, p.docs)
 	}
-	slices.SortFunc(lists, func(a, b []uint32) int { return len(a) - len(b) })
-	docs = lists[0]
-	for _, l := range lists[1:] {
-		docs = intersect(docs, l)
-	}
-	return docs, len(lists[0]), nil
+	return docs, rarest, nil
 }
 
 // sparse is how many times longer one list must be than another for leaps through

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	bindex "github.com/blevesearch/bleve_index_api"
@@ -34,16 +35,30 @@ func idf(df, n float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
 // gain is the score of a term that stands freq times in a record, weight being its
 // idf times k1 + 1.
 func (o *open) gain(field string, record uint32, freq, weight float64) float32 {
-	length := float64(o.lengths[field][record])
-	return float32(weight * freq / (freq + k1*(1-b+b*length/o.mean[field])))
+	return float32(weight * freq / (freq + o.norms[field][o.lengths[field][record]]))
+}
+
+// norms are what is added to the number of occurrences, for each length that a record
+// has: an addition and a look into a table for each posting, in place of a division.
+func norms(lengths []uint32, mean float64) []float64 {
+	if len(lengths) == 0 {
+		return nil
+	}
+	table := make([]float64, slices.Max(lengths)+1)
+	for length := range table {
+		table[length] = k1 * (1 - b + b*float64(length)/mean)
+	}
+	return table
 }
 
 // checkEvery is the number of postings or terms between two looks at the context.
 const checkEvery = 4096
 
+func termKey(field, term string) string { return "t" + field + "\x00" + term }
+
 // term returns the postings of a term.
 func (o *open) term(ctx context.Context, field, term string) (*postings, error) {
-	return o.cache.get("t"+field+"\x00"+term, func() (*postings, error) {
+	return o.cache.get(termKey(field, term), func() (*postings, error) {
 		p := new(postings)
 		err := o.read(ctx, field, term, true, func(count int) {
 			p.docs, p.gains = make([]uint32, 0, count), make([]float32, 0, count)
@@ -51,8 +66,10 @@ func (o *open) term(ctx context.Context, field, term string) (*postings, error) 
 			p.docs, p.gains = append(p.docs, n), append(p.gains, float32(freq))
 		})
 		weight := idf(float64(len(p.docs)), float64(o.records())) * (k1 + 1)
+		lengths, norms := o.lengths[field], o.norms[field]
 		for i, n := range p.docs {
-			p.gains[i] = o.gain(field, n, float64(p.gains[i]), weight)
+			freq := float64(p.gains[i])
+			p.gains[i] = float32(weight * freq / (freq + norms[lengths[n]]))
 		}
 		return p, err
 	})
@@ -134,6 +151,16 @@ type cached struct {
 
 func newCache(limit int) *cache {
 	return &cache{limit: limit, entries: map[string]*list.Element{}, recent: list.New()}
+}
+
+// peek returns what is kept under key, or nil.
+func (c *cache) peek(key string) *postings {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.entries[key]; ok {
+		return e.Value.(*cached).p
+	}
+	return nil
 }
 
 // get returns what is kept under key, or else what read returns. Two questions that
