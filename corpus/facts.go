@@ -12,8 +12,8 @@ const (
 	FactMoney      = "money"      // 1000元/月, 三万元
 	FactRate       = "rate"       // 150%, 7‰, 百分之五
 	FactPeriod     = "period"     // 12个月, 有效期5年
-	FactDeadline   = "deadline"   // 60日内, 不得少于30日 is a period
-	FactThreshold  = "threshold"  // 200户以上, 不得少于3家
+	FactDeadline   = "deadline"   // 60日内, 三十日前; 不得少于30日 is a period
+	FactThreshold  = "threshold"  // 200户以上, 不得少于3家, 三分之二以上, 不满十四周岁
 	FactDefinition = "definition" // X，是指; 以下简称Y
 )
 
@@ -91,7 +91,34 @@ func factAt(text string, i int, r, prev rune) (Fact, bool) {
 	if !ok {
 		return Fact{}, false
 	}
-	return measured(text, i, i+n, value, prev)
+	if f, ok := fraction(text, i, i+n, value); ok {
+		return f, true
+	}
+	if f, ok := measured(text, i, i+n, value, prev); ok {
+		return f, true
+	}
+	return lowerBound(text, i, i+n, value)
+}
+
+// lowerBound reads the first of two numbers that share a unit, 3至5倍.
+func lowerBound(text string, start, end int, value string) (Fact, bool) {
+	for _, to := range []string{"至", "到", "—", "－", "-", "～", "~"} {
+		rest, ok := strings.CutPrefix(text[end:], to)
+		if !ok {
+			continue
+		}
+		_, n, ok := plainNumber(rest)
+		if !ok {
+			return Fact{}, false
+		}
+		at := end + len(to)
+		upper, ok := measured(text, at, at+n, value, 0)
+		if !ok || upper.Kind == FactThreshold {
+			return Fact{}, false
+		}
+		return newFact(text, upper.Kind, start, end, value, upper.Unit), true
+	}
+	return Fact{}, false
 }
 
 func newFact(text, kind string, start, end int, value, unit string) Fact {
@@ -176,10 +203,11 @@ func timesTen(digits string, zeros int) string {
 // timeUnits and countUnits are the units of periods and of thresholds; the longest
 // spelling comes first.
 var (
-	timeUnits  = []struct{ written, unit string }{{"个工作日", "工作日"}, {"工作日", "工作日"}, {"个月", "月"}, {"小时", "小时"}, {"分钟", "分钟"}, {"日", "日"}, {"天", "日"}, {"年", "年"}, {"周岁", "周岁"}}
-	countUnits = []string{"平方公里", "平方米", "公里", "公斤", "米", "㎡", "户", "人", "家", "名", "亩", "吨", "件", "辆", "倍", "周岁"}
-	moreThan   = []string{"以上", "以下", "以内", "以外"}
-	atLeast    = []string{"不得少于", "不少于", "不得超过", "不超过", "不得低于", "不低于", "不得高于", "不高于", "超过", "不足", "少于", "低于", "高于", "未满", "不满"}
+	timeUnits  = []struct{ written, unit string }{{"个工作日", "工作日"}, {"工作日", "工作日"}, {"个月", "月"}, {"小时", "小时"}, {"分钟", "分钟"}, {"日", "日"}, {"天", "日"}, {"年", "年"}}
+	countUnits = []string{"平方公里", "平方千米", "平方米", "立方米", "公里", "千米", "公斤", "千克", "厘米", "毫米", "公顷", "千瓦时", "千瓦", "兆瓦", "千伏", "分贝", "周岁",
+		"米", "㎡", "户", "人", "家", "名", "亩", "吨", "件", "辆", "倍", "斤", "克", "个", "项", "种", "场", "头", "只", "羽", "列", "套", "间", "层", "处", "台", "艘", "份", "次", "张", "册", "所", "座", "株", "棵", "条", "升", "度"}
+	moreThan = []string{"以上", "以下", "以内", "以外", "及以上", "及以下"}
+	atLeast  = []string{"不得少于", "不少于", "不得超过", "不超过", "不得低于", "不低于", "不得高于", "不高于", "超过", "不足", "少于", "低于", "高于", "未满", "不满", "年满", "已满", "至少"}
 )
 
 // measured reads the unit behind a number.
@@ -191,37 +219,67 @@ func measured(text string, start, at int, value string, prev rune) (Fact, bool) 
 		return newFact(text, FactRate, start, at+n, value, "%"), true
 	case strings.HasPrefix(rest, "‰"):
 		return newFact(text, FactRate, start, at+len("‰"), value, "‰"), true
-	case strings.HasPrefix(rest, "元"), strings.HasPrefix(rest, "圆"):
-		n, unit := perUnit(rest[len("元"):])
-		return newFact(text, FactMoney, start, at+len("元")+n, value, "元"+unit), true
+	case strings.HasPrefix(rest, "圆"):
+		return newFact(text, FactMoney, start, at+len("圆"), value, "元"), true
+	}
+	for _, u := range currencies {
+		if strings.HasPrefix(rest, u) {
+			n, unit := perUnit(rest[len(u):])
+			return newFact(text, FactMoney, start, at+len(u)+n, value, u+unit), true
+		}
 	}
 	for _, u := range timeUnits {
 		if strings.HasPrefix(rest, u.written) {
 			return period(text, start, at+len(u.written), value, u.unit, prev)
 		}
 	}
+	if tail := "个百分点"; strings.HasPrefix(rest, tail) {
+		return newFact(text, FactRate, start, at+len(tail), value, "百分点"), true
+	}
 	for _, u := range countUnits {
-		if !strings.HasPrefix(rest, u) {
-			continue
+		if strings.HasPrefix(rest, u) {
+			return counted(text, start, at+len(u), value, u)
 		}
-		end := at + len(u)
-		for _, m := range moreThan {
-			if strings.HasPrefix(text[end:], m) {
-				return newFact(text, FactThreshold, start, end+len(m), value, u), true
-			}
-		}
-		for _, m := range atLeast {
-			if strings.HasSuffix(text[:start], m) {
-				return newFact(text, FactThreshold, start, end, value, u), true
-			}
-		}
-		if u == "倍" { // 处三倍罚款: a rate without a bound
-			return newFact(text, FactRate, start, end, value, u), true
-		}
-		return Fact{}, false
 	}
 	return Fact{}, false
 }
+
+// counted makes a threshold of a number with its unit, where a bound stands before or
+// behind it. A place, 第三条以下, and what an order counts, 前三项, are none.
+func counted(text string, start, end int, value, unit string) (Fact, bool) {
+	for _, m := range moreThan {
+		if strings.HasPrefix(text[end:], m) {
+			return newFact(text, FactThreshold, start, end+len(m), value, unit), true
+		}
+	}
+	if hasAnySuffix(text[:start], atLeast) {
+		return newFact(text, FactThreshold, start, end, value, unit), true
+	}
+	if unit == "倍" { // 处三倍罚款: a rate without a bound
+		return newFact(text, FactRate, start, end, value, unit), true
+	}
+	return Fact{}, false
+}
+
+// fraction reads 三分之二: a threshold with 以上 or 以下 behind it, or 不少于 before it, else
+// a rate. Its value is 2/3.
+func fraction(text string, start, at int, below string) (Fact, bool) {
+	rest, ok := strings.CutPrefix(text[at:], "分之")
+	if !ok {
+		return Fact{}, false
+	}
+	above, n, ok := plainNumber(rest)
+	if !ok {
+		return Fact{}, false
+	}
+	end, value := at+len("分之")+n, above+"/"+below
+	if f, ok := counted(text, start, end, value, ""); ok {
+		return f, true
+	}
+	return newFact(text, FactRate, start, end, value, ""), true
+}
+
+var currencies = []string{"元", "美元", "港元", "欧元"}
 
 // perUnits are the units behind / and 每; the longest spelling comes first.
 var perUnits = []string{"平方米", "㎡", "月·人", "月", "年", "日", "天", "人", "户", "亩", "吨", "公斤", "米", "次"}
@@ -247,13 +305,23 @@ func period(text string, start, end int, value, unit string, prev rune) (Fact, b
 	if n, err := strconv.Atoi(value); err == nil && unit == "年" && n >= 1900 && n <= 2200 {
 		return Fact{}, false
 	}
-	if unit == "日" && prev == '月' || unit == "周岁" || strings.HasPrefix(text[end:], "度") { // 上一年度
+	if unit == "日" && prev == '月' || hasAnyPrefix(text[end:], []string{"度", "行动", "计划", "规划"}) { // 上一年度, 三年行动方案
 		return Fact{}, false
 	}
 	for _, m := range []string{"以内", "之内", "内"} {
 		if strings.HasPrefix(text[end:], m) {
 			return newFact(text, FactDeadline, start, end+len(m), value, unit), true
 		}
+	}
+	if unit != "年" {
+		for _, m := range []string{"以前", "之前", "前"} { // 期满三十日前
+			if rest, ok := strings.CutPrefix(text[end:], m); ok && !hasAnyPrefix(rest, []string{"款", "条", "述"}) {
+				return newFact(text, FactDeadline, start, end+len(m), value, unit), true
+			}
+		}
+	}
+	if strings.HasSuffix(text[:start], "提前") {
+		return newFact(text, FactDeadline, start, end, value, unit), true
 	}
 	return newFact(text, FactPeriod, start, end, value, unit), true
 }
@@ -262,6 +330,13 @@ var (
 	means      = regexp.MustCompile(`(?:本[\p{Han}]{1,8}?(?:所称|中所称)的?|所称的?|[。；\n]|^)([\p{Han}“”、（）()A-Za-z0-9]{2,30}?)[，,]?\s*(?:是指|系指)`)
 	shortNamed = regexp.MustCompile(`以下(?:简称|统称|称)(?:为)?[：:]?[“"]?([\p{Han}A-Za-z0-9]{1,20})[”"]?`)
 )
+
+// beforeTerm is what stands before the word that is defined: a number, 本条例所称.
+var beforeTerm = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十]{1,3}[）)])?(?:本[\p{Han}]{1,8}?(?:中)?所称的?)?`)
+
+func term(words string) string {
+	return strings.Trim(words[len(beforeTerm.FindString(words)):], "“”，,、")
+}
 
 // mergeDefinitions adds the definitions to the other facts, in the order of the
 // text.
@@ -275,7 +350,7 @@ func mergeDefinitions(facts []Fact, text string) []Fact {
 	}
 	for _, re := range rules {
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-			f := newFact(text, FactDefinition, m[0], m[1], strings.Trim(text[m[2]:m[3]], "“”"), "")
+			f := newFact(text, FactDefinition, m[0], m[1], term(text[m[2]:m[3]]), "")
 			if lead := f.Written; strings.HasPrefix(lead, "。") || strings.HasPrefix(lead, "；") || strings.HasPrefix(lead, "\n") {
 				_, n := utf8.DecodeRuneInString(lead)
 				f.Start += n

@@ -215,8 +215,8 @@ type Reference struct {
 type Fact struct {
 	Kind    string `json:"kind"` // money, rate, period, deadline, threshold, definition
 	Written string `json:"written"`
-	Value   string `json:"value"` // decimal number, or the term defined
-	Unit    string `json:"unit"`  // 元, 元/月, %, ‰, ‱, 倍, 日, 工作日, 月, 年, 户 …
+	Value   string `json:"value"` // decimal number, 2/3 for 三分之二, or the term defined
+	Unit    string `json:"unit"`  // 元, 元/月, %, ‰, ‱, 百分点, 倍, 日, 工作日, 月, 年, 户 …
 	Start   int    `json:"start"` // bytes in Provision.Text
 	End     int    `json:"end"`
 }
