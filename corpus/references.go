@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,7 +11,7 @@ var (
 	refNumber = `[〇零一二三四五六七八九十百千0-9]{1,9}`
 	refPlace  = `第(` + refNumber + `)条(?:之([一二三四五六七八九十0-9]{1,3}))?(?:第(` + refNumber + `)款)?` +
 		`(?:(?:第?[（(](` + refNumber + `)[）)]项?|第(` + refNumber + `)项)((?:[、和及至][（(]` + refNumber + `[）)]项?|[、和及至]第[（(]` + refNumber + `[）)]项?)*)项?)?`
-	refRelative = `前([两二三]?)([款条])(?:第[（(]?(` + refNumber + `)[）)]?项)?|本条第(` + refNumber + `)款(?:第[（(]?(` + refNumber + `)[）)]?项)?`
+	refRelative = `前([两二三]?)([款条])(?:第(` + refNumber + `)款)?(?:第[（(]?(` + refNumber + `)[）)]?项)?|(?:本条)?第(` + refNumber + `)款(?:第[（(]?(` + refNumber + `)[）)]?项)?`
 	refAnnex    = `附件\s*([0-9一二三四五六七八九十]{1,3})`
 	refOrder    = `[\p{Han}]{1,12}?令第[0-9〇零一二三四五六七八九十百]{1,5}号`
 
@@ -42,6 +43,7 @@ func ResolveReferences(r *Reading) {
 type tree struct {
 	d      *Document
 	byPath map[string]*Provision
+	laws   []string // those that the document names; nil until they are asked for
 }
 
 func newTree(d *Document) *tree {
@@ -57,27 +59,93 @@ func (t *tree) find(at int, p *Provision) []Reference {
 		return nil
 	}
 	var refs []Reference
-	law, until := "", 0 // the other law that was named last, and where that ends
+	law, elsewhere, until := "", false, 0 // the other law that was named last, and where that ends
 	for _, m := range findPlaces(p.Text) {
+		if m[0] < until {
+			continue // read with the one before it
+		}
 		g, span := matchText(p.Text, m), Span{m[0], m[1]}
-		if g[groupInner] != "" && law != "" && joinsPlaces(p.Text[until:m[0]]) {
-			refs = append(refs, Reference{Written: g[0], Kind: RefExternal,
-				Target: law + placeLabel(newPlace(g[groupInner:groupAnnex])), Certain: true, Span: span})
-			until = m[1]
+		var found []Reference
+		switch joined := elsewhere && joinsPlaces(p.Text[until:m[0]]); {
+		case g[groupInner] != "" && joined:
+			found = []Reference{{Written: g[0], Kind: RefExternal, Certain: law != "",
+				Target: law + placeLabel(newPlace(g[groupInner:groupAnnex])), Span: span}}
+		case hasAnySuffix(strings.Trim(g[groupTitle], "《》"), papers) && g[groupOuter] == "":
 			continue
+		default:
+			found = t.resolve(at, p, g, span)
+			law, elsewhere = "", len(found) > 0 && found[0].Kind == RefExternal
+			if elsewhere {
+				law = t.lawOf(g, p.Text[:span.Start])
+			}
 		}
-		if hasAnySuffix(strings.Trim(g[groupTitle], "《》"), papers) && g[groupOuter] == "" {
-			continue
-		}
-		found := t.resolve(at, p, g, span)
 		refs = append(refs, found...)
-		law, until = "", m[1]
-		if len(found) > 0 && found[0].Kind == RefExternal {
-			law = g[groupTitle]
+		until = m[1]
+		if g[groupOuter]+g[groupInner]+g[groupRelative+1]+g[groupRelative+4] != "" && len(found) > 0 {
+			more, end := t.further(p, law, found[len(found)-1], g, m[1])
+			refs, until = append(refs, more...), end
 		}
 	}
 	return refs
 }
+
+var (
+	furtherPart = regexp.MustCompile(`^(?:、|和|及|至|或者?|以及)第[（(]?(` + refNumber + `)[）)]?(款|项)(?:第[（(]?(` + refNumber + `)[）)]?项)?`)
+	lastStep    = regexp.MustCompile(`__(?:para|item)_[0-9]+(?:__item_[0-9]+)?$`)
+)
+
+// further reads the parts that are counted on behind a place, each a reference of its
+// own: 第三条第一款、第二款, 第十条第一项至第三项.
+func (t *tree) further(p *Provision, law string, first Reference, g []string, from int) (more []Reference, end int) {
+	pl := newPlace(g[groupInner:groupAnnex])
+	if g[groupOuter] != "" {
+		pl = newPlace(g[groupOuter:groupRelative])
+	}
+	for end = from; ; {
+		m := furtherPart.FindStringSubmatch(p.Text[end:])
+		if m == nil {
+			return more, end
+		}
+		lead := strings.Index(m[0], "第")
+		one := Reference{Written: m[0][lead:], Kind: first.Kind, Span: Span{end + lead, end + len(m[0])}, Certain: first.Certain}
+		n, _ := ParseNumeral(m[1])
+		item, _ := ParseNumeral(m[3])
+		if m[2] == "款" {
+			pl.para, pl.items = n, nil
+		} else {
+			item = n
+		}
+		if item > 0 {
+			pl.items = []int{item}
+		}
+		one.Target = t.partTarget(first, law, pl, item, &one)
+		more, end = append(more, one), end+len(m[0])
+	}
+}
+
+// partTarget names another part of the provision that a reference names.
+func (t *tree) partTarget(first Reference, law string, pl place, item int, one *Reference) string {
+	whole := lastStep.ReplaceAllString(first.Target, "")
+	ref, err := ParseRef(whole)
+	if target := t.byPath[ref.Path]; err == nil && ref.Document == t.d.ID && target != nil {
+		para := pl.para
+		if para == 0 {
+			if m := paraStep.FindStringSubmatch(first.Target); m != nil && pl.article == 0 {
+				para, _ = ParseNumeral(m[1])
+			}
+		}
+		name, exists := partOf(target, para, item)
+		one.Certain = exists
+		return name
+	}
+	if pl.article == 0 {
+		one.Certain = false
+		return one.Written
+	}
+	return law + placeLabel(pl)
+}
+
+var paraStep = regexp.MustCompile(`__para_([0-9]+)`)
 
 // findPlaces finds what may be a reference, as the expression does that holds all of
 // them, but looks only where one can begin.
@@ -150,14 +218,14 @@ func newPlace(g []string) place {
 	return p
 }
 
-// The groups of the expression: title, its place (6), 前…款 (5), a bare place (6),
+// The groups of the expression: title, its place (6), 前…款 (6), a bare place (6),
 // annex.
 const (
 	groupTitle    = 1
 	groupOuter    = 2
 	groupRelative = 8
-	groupInner    = 13
-	groupAnnex    = 19
+	groupInner    = 14
+	groupAnnex    = 20
 )
 
 func (t *tree) resolve(at int, p *Provision, g []string, span Span) []Reference {
@@ -165,7 +233,7 @@ func (t *tree) resolve(at int, p *Provision, g []string, span Span) []Reference 
 	switch {
 	case g[groupTitle] != "":
 		return t.named(p, ref, g)
-	case g[groupRelative]+g[groupRelative+1]+g[groupRelative+3] != "":
+	case g[groupRelative]+g[groupRelative+1]+g[groupRelative+4] != "":
 		return []Reference{t.relative(at, p, ref, g[groupRelative:groupInner])}
 	case g[groupInner] != "":
 		return t.inside(p, ref, newPlace(g[groupInner:groupAnnex]))
@@ -247,12 +315,12 @@ func (t *tree) inside(p *Provision, ref Reference, pl place) []Reference {
 	}
 	target := t.byPath[Path(article...)]
 	before := p.Text[:min(ref.Span.Start, len(p.Text))]
-	own := strings.HasSuffix(before, "本办法") || strings.HasSuffix(before, "本法") || strings.HasSuffix(before, "本条例") || strings.HasSuffix(before, "本规定") || strings.HasSuffix(before, "本细则")
-	foreign := !own && (strings.HasSuffix(before, "法") || strings.HasSuffix(before, "条例") || strings.HasSuffix(before, "》") || strings.HasSuffix(before, "办法") || strings.HasSuffix(before, "规定"))
+	foreign := !ownText.MatchString(tail(before)) && endsWithLaw(before)
 	if target == nil || foreign {
 		ref.Kind, ref.Target = RefInternal, placeLabel(pl)
 		if foreign {
-			ref.Kind, ref.Target = RefExternal, bareLaw(before)+ref.Target
+			name, known := t.lawBefore(before)
+			ref.Kind, ref.Target, ref.Certain = RefExternal, name+ref.Target, known
 		}
 		return []Reference{ref}
 	}
@@ -269,20 +337,85 @@ func (t *tree) inside(p *Provision, ref Reference, pl place) []Reference {
 	return refs
 }
 
-// bareName is a law that is named without 《》: 依照刑法第二百二十三条.
-var bareName = regexp.MustCompile(`(?:依照|按照|根据|依据|适用|违反|符合|参照)([\p{Han}]{1,20}?(?:法|条例|规定|办法))$`)
+// longestName is how far before a place the name of a law is looked for, in bytes.
+const longestName = 120
 
-func bareLaw(before string) string {
-	const longest = 80 // bytes: the words of bareName
-	from := max(0, len(before)-longest)
+// tail is the end of a text, for expressions that end there.
+func tail(before string) string {
+	from := max(0, len(before)-longestName)
 	for from > 0 && !utf8.RuneStart(before[from]) {
 		from--
 	}
-	m := bareName.FindStringSubmatch(before[from:])
-	if m == nil || hasAnyPrefix(m[1], []string{"该", "有关", "上述", "前述"}) {
-		return ""
+	return before[from:]
+}
+
+// ownText is how a text calls itself; endsWithLaw tells that a law stands there.
+var ownText = regexp.MustCompile(`本(?:实施|暂行|若干|试行)?(?:法|条例|办法|规定|细则|规则|解释|决定|规范)$`)
+
+func endsWithLaw(before string) bool {
+	return hasAnySuffix(before, []string{"法", "法典", "条例", "》", "办法", "规定"})
+}
+
+// codes are laws that are called by their short names everywhere.
+var codes = []string{"宪法", "刑法", "民法典", "民法通则", "民法总则", "刑事诉讼法", "民事诉讼法", "行政诉讼法", "国家赔偿法", "公司法", "立法法"}
+
+// bareName is a law that is named without 《》: 依照收养法第二条.
+var bareName = regexp.MustCompile(`(?:依照|按照|根据|依据|适用|违反|符合|参照|比照|属于|认定为)([\p{Han}]{1,20}?(?:法|条例|规定|办法))$`)
+
+// lawBefore is the law that a text ends with, named without 《》. It is known where the
+// document names it in full elsewhere, or all texts call it so; else its name is
+// what follows a word such as 依照, and a guess.
+func (t *tree) lawBefore(before string) (name string, known bool) {
+	before = tail(before)
+	if t.laws == nil {
+		t.laws = namedLaws(t.d)
 	}
-	return m[1]
+	for _, names := range [][]string{t.laws, codes} {
+		longest := ""
+		for _, n := range names {
+			if len(n) > len(longest) && strings.HasSuffix(before, n) {
+				longest = n
+			}
+		}
+		if longest != "" {
+			return longest, true
+		}
+	}
+	m := bareName.FindStringSubmatch(before)
+	if m == nil || hasAnyPrefix(m[1], []string{"该", "有关", "上述", "前述"}) {
+		return "", false
+	}
+	return m[1], false
+}
+
+// lawOf is the law that a reference names: in 《》, or bare before it.
+func (t *tree) lawOf(g []string, before string) string {
+	if g[groupTitle] != "" {
+		return g[groupTitle]
+	}
+	name, _ := t.lawBefore(before)
+	return name
+}
+
+var inBookMarks = regexp.MustCompile(`《([^《》〈〉\n]{2,40}?(?:法|条例|办法|规定))》`)
+
+// namedLaws are the laws that a document names in 《》, without the name of the state.
+func namedLaws(d *Document) []string {
+	names := []string{}
+	add := func(text string) {
+		for _, m := range inBookMarks.FindAllStringSubmatch(text, -1) {
+			if n := strings.TrimPrefix(m[1], "中华人民共和国"); !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+	}
+	add(d.Title)
+	for _, p := range d.Provisions {
+		if strings.Contains(p.Text, "《") {
+			add(p.Text)
+		}
+	}
+	return names
 }
 
 // partOf names a 款 and an 项 of a provision, and tells whether they are there. An
@@ -308,15 +441,18 @@ func partOf(p *Provision, para, item int) (target string, exists bool) {
 	return ref.String(), exists
 }
 
-// relative resolves 前款, 前条 and 本条第二款 on the tree. g is the number before 款 or
-// 条, that word, an 项, a 款 of this article, an 项 of it.
+// relative resolves 前款, 前条, 本条第二款 and 第二款 on the tree. g is the number before 款
+// or 条, that word, a 款 and an 项 of it, a 款 of this article, an 项 of it.
 func (t *tree) relative(at int, p *Provision, ref Reference, g []string) Reference {
 	ref.Kind, ref.Target = RefRelative, ref.Written
-	item, _ := ParseNumeral(g[2] + g[4])
+	item, _ := ParseNumeral(g[3] + g[5])
+	para, _ := ParseNumeral(g[2] + g[4])
 	switch {
-	case g[3] != "":
-		n, _ := ParseNumeral(g[3])
-		ref.Target, ref.Certain = partOf(p, n, item)
+	case g[4] != "":
+		if own := strings.HasPrefix(ref.Written, "本条"); !own && (p.Kind != KindArticle || endsElsewhere(p.Text[:ref.Span.Start])) {
+			return ref // 该条第二款; an amendment means the text that it changes
+		}
+		ref.Target, ref.Certain = partOf(p, para, item)
 	case g[1] == "款":
 		para := paragraphAt(p, ref.Span.Start)
 		if g[0] == "" && para > 1 {
@@ -328,11 +464,16 @@ func (t *tree) relative(at int, p *Provision, ref Reference, g []string) Referen
 	case at > 0:
 		prev := t.d.Provisions[at-1]
 		if prev.Kind == KindArticle && prev.Annex == p.Annex {
-			ref.Target, ref.Certain = partOf(prev, 0, item)
+			ref.Target, ref.Certain = partOf(prev, para, item)
 			ref.Certain = ref.Certain && g[0] == ""
 		}
 	}
 	return ref
+}
+
+// endsElsewhere reports whether a 款 that follows is one of another article.
+func endsElsewhere(before string) bool {
+	return hasAnySuffix(before, []string{"条", "条的", "法", "》", "该", "条例", "办法"})
 }
 
 // paragraphAt is the number of the 款 in which a byte of the text stands.
