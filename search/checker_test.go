@@ -65,6 +65,18 @@ func TestCheckerForce(t *testing.T) {
 	}
 }
 
+// A text as long as is taken, of what only looks like citations, comes to an end, and no
+// more than MaxCitations are found in it.
+func TestCheckerLongText(t *testing.T) {
+	c := NewChecker(library(t))
+	for _, unit := range []string{"第", "《", "该条", "第一条", "《甲》第一条至第九百条", "第一、", "依据某某法第一条", "（2026）1号"} {
+		text := strings.Repeat(unit, MaxCheckedRunes/len([]rune(unit)))
+		if got := c.Check(text, "2026-11-23"); len(got) > MaxCitations {
+			t.Errorf("%s: %d citations", unit, len(got))
+		}
+	}
+}
+
 func FuzzChecker(f *testing.F) {
 	f.Add("《a》第一条（以下简称《b》）、第二条")
 	f.Add("洪政发〔2026〕1号第二十八条第三款")

@@ -6,10 +6,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"tiaowen/corpus"
 	"tiaowen/search"
+	"tiaowen/web/xlsx"
 )
 
 // maxCheckedBody is the largest body in which a text to be checked comes: nine bytes a
@@ -21,6 +23,7 @@ type citationsPage struct {
 	Text                     string
 	Pieces                   []citedPiece
 	Found, Missing, NotValid int
+	Unclear                  int
 	Asked                    bool
 	Most                     int
 }
@@ -34,7 +37,7 @@ type citedPiece struct {
 	URL     string
 }
 
-var outcomeNames = map[search.Outcome]string{search.Found: "有", search.Missing: "未找到", search.NotInForce: "不在施行中"}
+var outcomeNames = map[search.Outcome]string{search.Found: "有", search.Missing: "未找到", search.NotInForce: "不在施行中", search.Ambiguous: "不能确定"}
 
 // checker is made when it is first needed, once for a collection.
 func (c *Collection) checker() *search.Checker {
@@ -72,6 +75,8 @@ func (v *citationsPage) lay(text string, found []search.Checked) {
 			v.Found++
 		case search.Missing:
 			v.Missing++
+		case search.Ambiguous:
+			v.Unclear++
 		default:
 			v.NotValid++
 		}
@@ -97,6 +102,14 @@ func noteOf(x search.Checked) string {
 		return "收录中没有" + x.Part
 	case x.Outcome == search.Missing:
 		return "这份文件没有" + x.Part
+	case x.Outcome == search.Ambiguous:
+		var names []string
+		for _, d := range x.Among {
+			names = append(names, "《"+shortTitle(d)+"》（"+d.ID+"）")
+		}
+		return "叫这个名字的不止一份：" + strings.Join(names, "、")
+	case x.Outcome == search.NotInForce && x.Sentence == "":
+		return "后来的版本：《" + x.Says + "》"
 	case x.Outcome == search.NotInForce:
 		return "《" + x.Says + "》：" + x.Sentence
 	}
@@ -141,24 +154,83 @@ type citationJSON struct {
 	Outcome  search.Outcome `json:"outcome"`
 	Ref      string         `json:"ref,omitempty"`
 	URL      string         `json:"url,omitempty"`
+	Title    string         `json:"title,omitempty"`  // of the document that was found
+	Status   corpus.Status  `json:"status,omitempty"` // its force on the day; unknown is not in force and not out of it
 	Missing  string         `json:"missing,omitempty"`
 	Sentence string         `json:"sentence,omitempty"`
+	Says     string         `json:"says,omitempty"` // title of the document that has the sentence, or is the later version
+	Among    []candidate    `json:"candidates,omitempty"`
 	Note     string         `json:"note"`
+}
+
+// A candidate is a document that an ambiguous name may mean.
+type candidate struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+func (s *Server) newCitation(x search.Checked) citationJSON {
+	c := citationJSON{Written: x.Written, Outcome: x.Outcome, Ref: x.Ref.String(), URL: urlOf(x.Ref), Missing: x.Part, Sentence: x.Sentence, Says: x.Says, Note: noteOf(x)}
+	if x.Document != nil {
+		c.Title, c.Status = x.Document.Title, x.Document.Status(s.today())
+	}
+	for _, d := range x.Among {
+		c.Among = append(c.Among, candidate{d.ID, d.Title, "/documents/" + url.PathEscape(d.ID)})
+	}
+	return c
 }
 
 // apiCitations is the same for programs.
 func (s *Server) apiCitations(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	if err := noParams(r); err != nil {
+		return err
+	}
 	text, err := textOf(w, r)
 	if err != nil {
 		return err
 	}
 	list := []citationJSON{}
+	at, n := 0, 0
 	for _, x := range c.checker().Check(text, s.today()) {
-		start := utf8.RuneCountInString(text[:x.Span.Start])
-		list = append(list, citationJSON{Span: [2]int{start, start + utf8.RuneCountInString(x.Written)}, Written: x.Written, Outcome: x.Outcome,
-			Ref: x.Ref.String(), URL: urlOf(x.Ref), Missing: x.Part, Sentence: x.Sentence, Note: noteOf(x)})
+		if x.Span.Start < at { // a number within a citation
+			at, n = 0, 0
+		}
+		n += utf8.RuneCountInString(text[at:x.Span.Start])
+		at = x.Span.Start
+		one := s.newCitation(x)
+		one.Span = [2]int{n, n + utf8.RuneCountInString(x.Written)}
+		list = append(list, one)
 	}
 	return writeJSON(w, map[string]any{"total": len(list), "citations": list})
+}
+
+// citationsTable is the same as a table.
+func (s *Server) citationsTable(w http.ResponseWriter, r *http.Request, c *Collection) (*table, error) {
+	if err := noParams(r); err != nil {
+		return nil, err
+	}
+	text, err := textOf(w, r)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{name: "引用核对-" + string(s.today()), columns: []xlsx.Column{{Name: "序号", Kind: xlsx.Number, Width: 6}, {Name: "文中写法", Width: 40}, {Name: "结果", Kind: xlsx.Line, Width: 12},
+		{Name: "缺", Width: 20}, {Name: "说明", Width: 60}, {Name: "文件", Width: 36}, {Name: "时效", Kind: xlsx.Line, Width: 10}, linkColumn, {Name: "ref", Kind: xlsx.Line, Width: 24}}}
+	for i, x := range c.checker().Check(text, s.today()) {
+		one, link := s.newCitation(x), ""
+		if one.URL != "" {
+			link = s.origin(r) + one.URL
+		}
+		t.rows = append(t.rows, []string{itoa(i + 1), one.Written, outcomeNames[one.Outcome], one.Missing, one.Note, one.Title, statusName(one.Status), link, one.Ref})
+	}
+	return t, nil
+}
+
+func statusName(s corpus.Status) string {
+	if s == "" {
+		return ""
+	}
+	return s.Name()
 }
 
 // posted serves what is sent to us: it has no tag and is not kept.

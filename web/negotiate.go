@@ -22,6 +22,9 @@ type programKey struct{}
 // forms registers a page with its other forms. The page itself answers in any of them,
 // by Accept (RFC 9110, 12.5.1), and names them all in Link.
 func (s *Server) forms(register func(path string, h http.Handler), path string, page handler, others ...form) {
+	for i, f := range others {
+		others[i].answer = strict(f.answer)
+	}
 	for _, f := range others {
 		register(path+f.suffix, s.serveAs(f.suffix, program(f.suffix), f.answer))
 	}
@@ -34,6 +37,16 @@ func (s *Server) forms(register func(path string, h http.Handler), path string, 
 		f := choose(r.Header.Get("Accept"), offers)
 		s.serveAs(f.suffix, program(f.suffix), f.answer).ServeHTTP(w, r)
 	}))
+}
+
+// strict refuses parameters: who adds one to a file expects another file.
+func strict(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request, c *Collection) error {
+		if err := noParams(r); err != nil {
+			return err
+		}
+		return h(w, r, c)
+	}
 }
 
 // program reports whether programs ask for a form, and not people.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,8 +17,25 @@ func clauseURL(ref corpus.Ref) string { return "/provisions/" + url.PathEscape(r
 // tables are the lists that are to be had as CSV and as a workbook. What is fixed in a
 // path stands before what is not.
 func (s *Server) tables() []pathTable {
-	return []pathTable{{"/search", s.listTable}, {"/documents", s.documentsTable}, {"/departments", s.departmentsTable}, {"/departments/compare", s.pairTable},
-		{"/departments/{name}", s.departmentTable}, {"/appointments", s.peopleTable}, {"/promises", s.promisesTable}}
+	return []pathTable{{"/search", s.listTable}, {"/documents", only(s.documentsTable)}, {"/departments", only(s.departmentsTable)}, {"/departments/compare", only(s.pairTable, "a", "b")},
+		{"/departments/{name}", only(s.departmentTable)}, {"/appointments", only(s.peopleTable)}, {"/promises", only(s.promisesTable, "sort", "order", "body", "kind", "ahead", "page")}}
+}
+
+// only refuses parameters that a table does not know: a table that ignores one is
+// another table than was asked for.
+func only(make tableMaker, known ...string) tableMaker {
+	return func(w http.ResponseWriter, r *http.Request, c *Collection) (*table, error) {
+		v, err := query(r)
+		if err != nil {
+			return nil, err
+		}
+		for name := range v {
+			if !slices.Contains(known, name) {
+				return nil, &paramError{name, "unknown_parameter", "这里不接受参数“" + name + "”。"}
+			}
+		}
+		return make(w, r, c)
+	}
 }
 
 type pathTable struct {
@@ -34,9 +52,6 @@ var (
 
 // documentsTable lists all documents.
 func (s *Server) documentsTable(_ http.ResponseWriter, r *http.Request, c *Collection) (*table, error) {
-	if err := noParams(r); err != nil {
-		return nil, err
-	}
 	t := &table{name: "文件", columns: []xlsx.Column{{Name: "标题", Width: 48}, {Name: "所发文本", Width: 36}, numberColumn, {Name: "登记号", Kind: xlsx.Line, Width: 18},
 		{Name: "发文机关", Width: 20}, {Name: "文种", Kind: xlsx.Line, Width: 8}, {Name: "栏目", Kind: xlsx.Line, Width: 12}, signedColumn, {Name: "时效", Kind: xlsx.Line, Width: 10},
 		{Name: "施行", Kind: xlsx.Day, Width: 12}, {Name: "失效", Kind: xlsx.Day, Width: 12}, linkColumn}}

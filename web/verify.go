@@ -147,7 +147,7 @@ func readRefs(w http.ResponseWriter, r *http.Request) (list []string, err error)
 		if line == "" || line == "ref" {
 			continue
 		}
-		if _, err := corpus.ParseRef(line); err != nil {
+		if ref, err := corpus.ParseRef(line); err != nil || ref.Path == "" {
 			return nil, &paramError{"refs", "invalid_ref", "第 " + strconv.Itoa(n) + " 行不是 ref：请贴入表格中 ref 一列，每行一个。"}
 		}
 		if list = append(list, line); len(list) > search.MaxListed {

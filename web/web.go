@@ -91,10 +91,12 @@ type Server struct {
 	cfg     Config
 	current atomic.Pointer[Collection]
 	pages   *pages
-	metrics *metrics
-	handler http.Handler
-	router  *mux.Router
-	guard   atomic.Pointer[guard]
+	// reference is openapi.json as its page shows it.
+	reference *reference
+	metrics   *metrics
+	handler   http.Handler
+	router    *mux.Router
+	guard     atomic.Pointer[guard]
 	// defaults are the limits of this machine.
 	defaults Limits
 }
@@ -110,7 +112,11 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, pages: p, metrics: m, defaults: DefaultLimits(runtime.GOMAXPROCS(0))}
+	d, err := readReference()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, pages: p, reference: d, metrics: m, defaults: DefaultLimits(runtime.GOMAXPROCS(0))}
 	s.Limit(cfg.Limits)
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
@@ -235,6 +241,7 @@ func (s *Server) routes() *mux.Router {
 	page("/help", s.static("help", "怎样检索"))
 	page("/about", s.static("about", "关于条文"))
 	page("/accessibility", s.static("accessibility", "无障碍说明"))
+	page("/api", s.apiPage)
 	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }
 	api("/api/v1/search", s.apiSearch)
 	api("/api/v1/receipt", s.apiReceipt)
@@ -248,6 +255,8 @@ func (s *Server) routes() *mux.Router {
 	api("/api/v1/departments", s.apiDepartments)
 	page("/citations", s.citations)
 	r.Handle("/citations", s.posted(s.citations)).Methods(http.MethodPost)
+	r.Handle("/citations.csv", s.posted(s.asCSV(s.citationsTable))).Methods(http.MethodPost)
+	r.Handle("/citations.xlsx", s.posted(s.asWorkbook(s.citationsTable))).Methods(http.MethodPost)
 	r.Handle("/api/v1/citations", s.posted(s.apiCitations)).Methods(http.MethodPost)
 	plain := func(path string, h http.HandlerFunc) { r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead) }
 	plain("/openapi.json", serveFile("application/json", openAPI))

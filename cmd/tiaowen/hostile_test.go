@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/json"
 	"encoding/xml"
@@ -228,6 +229,16 @@ func harmless(resp *http.Response) error {
 		if !json.Valid(body) || !utf8.Valid(body) {
 			return errors.New("it is not JSON")
 		}
+	case strings.Contains(typ, "openxmlformats"):
+		z, err := zip.NewReader(strings.NewReader(string(body)), int64(len(body)))
+		if err != nil {
+			return fmt.Errorf("it is no archive: %w", err)
+		}
+		for _, f := range z.File {
+			if err := wellFormed(f); err != nil {
+				return err
+			}
+		}
 	case strings.Contains(typ, "xml"):
 		d := xml.NewDecoder(strings.NewReader(string(body)))
 		for err == nil {
@@ -236,6 +247,22 @@ func harmless(resp *http.Response) error {
 		if !errors.Is(err, io.EOF) {
 			return fmt.Errorf("it is not XML: %w", err)
 		}
+	}
+	return nil
+}
+
+// wellFormed reads a part of an archive as XML.
+func wellFormed(f *zip.File) error {
+	part, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer part.Close()
+	for d := xml.NewDecoder(part); err == nil; {
+		_, err = d.Token()
+	}
+	if !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s is not XML: %w", f.Name, err)
 	}
 	return nil
 }
