@@ -11,12 +11,12 @@ import (
 const anyDay = `[0-9０-９〇零○一二三四五六七八九]{4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日`
 
 var (
-	fromDay     = regexp.MustCompile(`(?:^|本[\p{Han}]{1,14}?|，)\s*(?:从|自)\s*(` + anyDay + `)\s*起(?:正式)?(?:施行|实施|执行|生效)`)
-	fromIssue   = regexp.MustCompile(`(?:^|本[\p{Han}]{1,14}?|，)\s*(?:从|自)(?:公布|发布|印发|颁布|通过|下发)之日起(?:正式)?(?:施行|实施|执行|生效)`)
-	afterIssue  = regexp.MustCompile(`自(?:公布|发布|印发|颁布)之日起([0-9一二三四五六七八九十]{1,4})日(?:以后|之后|后)(?:施行|实施|生效)`)
-	lastsYears  = regexp.MustCompile(`有效期(?:限)?为?\s*([0-9一二三四五六七八九十两]{1,3})\s*年`)
-	lastsTo     = regexp.MustCompile(`有效期(?:限)?(?:至|到)\s*(` + anyDay + `)`)
-	repealTitle = regexp.MustCompile(`《([^《》\n]{2,80})》`)
+	fromDay    = regexp.MustCompile(`(?:^|本《?[\p{Han}]{1,14}?》?|，)\s*(?:从|自|于)\s*(` + anyDay + `)\s*(?:零时)?起?(?:正式)?(?:施行|实施|执行|生效)`)
+	fromIssue  = regexp.MustCompile(`(?:^|本[\p{Han}]{1,14}?|，)\s*(?:从|自)(?:公布|发布|印发|颁布|通过|下发)之日起(?:正式)?(?:施行|实施|执行|生效)|` +
+		`本[\p{Han}]{1,14}?自(?:国务院)?(?:批准|修订发布|修订公布)之日起(?:施行|实施)`)
+	afterIssue = regexp.MustCompile(`自(?:公布|发布|印发|颁布)之日起([0-9一二三四五六七八九十]{1,4})日(?:以后|之后|后)(?:施行|实施|生效)`)
+	lastsYears = regexp.MustCompile(`有效期(?:限)?为?\s*([0-9一二三四五六七八九十两]{1,3})\s*年`)
+	lastsTo    = regexp.MustCompile(`有效期(?:限)?(?:至|到)\s*(` + anyDay + `)`)
 )
 
 // ReadValidity reads what a document says of its own force, each with the sentence
@@ -29,17 +29,37 @@ var (
 func ReadValidity(d *Document) {
 	v := Validity{}
 	for _, p := range d.Provisions {
-		if p.Annex > 0 || !containsAny(p.Text, "起", "有效期", "废止") { // no rule matches without
+		if p.Annex > 0 || !containsAny(p.Text, "行", "实施", "生效", "有效期", "废止") { // no rule matches without
 			continue
 		}
+		listed := false // a list of what is repealed goes on
 		for _, s := range strings.FieldsFunc(p.Text, func(r rune) bool { return r == '。' || r == '\n' }) {
-			v.read(d, p.Ref, TrimSpace(s))
+			s = TrimSpace(s)
+			v.read(d, p.Ref, s, listed)
+			listed = endsWithRepeal.MatchString(s) || listed && endsWithTitle.MatchString(s)
 		}
 	}
+	v.readNotes(d)
 	d.Validity = v
 }
 
-func (v *Validity) read(d *Document, ref Ref, sentence string) {
+// readNotes takes the day of force from the notes under the title, 2021年1月1日 施行, where
+// the text itself names none.
+func (v *Validity) readNotes(d *Document) {
+	if v.Effective != "" {
+		return
+	}
+	for _, n := range d.Notes {
+		day, at, ok := FindDate(n)
+		rest := strings.Trim(n[at.End:], " 　起）)")
+		if ok && at.Start == 0 && (rest == "施行" || rest == "实施" || rest == "起施行") && day > v.Effective {
+			v.Effective = day
+			v.Reasons = append(v.Reasons, Reason{What: "effective", Ref: Ref{Document: d.ID}, Sentence: n})
+		}
+	}
+}
+
+func (v *Validity) read(d *Document, ref Ref, sentence string, listed bool) {
 	because := func(what string) {
 		v.Reasons = append(v.Reasons, Reason{What: what, Ref: ref, Sentence: sentence})
 	}
@@ -53,19 +73,48 @@ func (v *Validity) read(d *Document, ref Ref, sentence string) {
 			because("expires")
 		}
 	}
-	if strings.Contains(sentence, "同时废止") || strings.HasSuffix(sentence, "废止") {
-		n := len(v.Repeals)
-		for _, m := range repealTitle.FindAllStringSubmatch(sentence, -1) {
-			v.Repeals = append(v.Repeals, m[1])
-		}
-		if len(v.Repeals) > n {
-			because("repeals")
-		}
+	if titles := repealed(d, sentence, listed); len(titles) > 0 {
+		v.Repeals = append(v.Repeals, titles...)
+		because("repeals")
 	}
 }
 
+var (
+	endsWithRepeal = regexp.MustCompile(`(?:同时|即行|予以|自行|一并|现予)?废止[：:]$`)
+	endsWithTitle  = regexp.MustCompile(`》(?:（[^（）]{1,60}）|\([^()]{1,60}\))?[；;，、]?$`)
+	repealClause   = regexp.MustCompile(`(?:同时|即行|予以|自行|随之|相应|一并)废止|废止$`)
+	repealOrder    = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}、)?(?:决定)?(?:自[^，]{2,30}起，?)?废止《`)
+	repealTitle    = regexp.MustCompile(`《([^《》\n]{2,80})》(?:（[^（）]{1,60}）|\([^()]{1,60}\))?`)
+	notRepealed    = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{0,2}次?(?:修正|修订|修改)|中|第[一二三四五六七八九十百零]+条|有关|关于|(?:公布)?(?:施行|实施|生效))`)
+)
+
+// repealed reads the titles of the texts that a sentence repeals: in a part of it that
+// says so, in a list below one that does, or by order of a decision, 废止《…》. A text of
+// which a part is repealed only, the decision by which one was amended before, and a
+// certificate are none.
+func repealed(d *Document, sentence string, listed bool) (titles []string) {
+	if !strings.Contains(sentence, "《") {
+		return nil
+	}
+	clauses := strings.FieldsFunc(sentence, func(r rune) bool { return r == '；' || r == ';' })
+	for _, c := range clauses {
+		ordered := strings.Contains(d.Title, "废止") && repealOrder.MatchString(c)
+		if !(listed && endsWithTitle.MatchString(c)) && !ordered && !repealClause.MatchString(strings.TrimRight(c, "，：:")) {
+			continue
+		}
+		for _, m := range repealTitle.FindAllStringSubmatchIndex(c, -1) {
+			title := c[m[2]:m[3]]
+			if notRepealed.MatchString(c[m[1]:]) || hasAnySuffix(title, papers) || hasAnySuffix(c[:m[0]], []string{"根据", "依照", "按照", "依据"}) {
+				continue
+			}
+			titles = append(titles, title)
+		}
+	}
+	return titles
+}
+
 func effective(d *Document, s string) Date {
-	if !strings.Contains(s, "起") {
+	if !containsAny(s, "施行", "实施", "执行", "生效") {
 		return ""
 	}
 	if m := fromDay.FindStringSubmatch(s); m != nil {
