@@ -157,25 +157,27 @@ func exportUnits(r *corpus.Reading, emit func(any)) {
 
 func exportAppointments(r *corpus.Reading, emit func(any)) {
 	type line struct {
-		DocumentNumber string     `json:"document_number"`
-		Ref            corpus.Ref `json:"ref"`
+		DocumentNumber string `json:"document_number"`
 		corpus.Appointment
 	}
 	for d, p := range provisions(r) {
 		for _, a := range p.Appointments {
-			emit(line{d.Number, p.Ref, a})
+			emit(line{d.Number, a})
 		}
 	}
 }
 
 func exportReferences(r *corpus.Reading, emit func(any)) {
 	type line struct {
-		Ref corpus.Ref `json:"ref"`
-		corpus.Reference
+		Ref     corpus.Ref     `json:"ref"`
+		Written string         `json:"written"`
+		Kind    corpus.RefKind `json:"kind"`
+		Target  string         `json:"target"`
+		Certain bool           `json:"certain"`
 	}
 	for _, p := range provisions(r) {
 		for _, x := range p.References {
-			emit(line{p.Ref, x})
+			emit(line{p.Ref, x.Written, x.Kind, x.Target, x.Certain})
 		}
 	}
 }

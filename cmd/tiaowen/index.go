@@ -140,6 +140,12 @@ func listFiles(args []string, stderr io.Writer) (files []index.File, failed int)
 	paths, failed := listPaths(args, stderr)
 	for _, path := range paths {
 		f, _ := index.FileOf(path) // the reader says what is wrong with it
+		if beside, err := os.Stat(path + reader.SidecarSuffix); err == nil {
+			f.Size += beside.Size() // a change of what describes a file is one of the file
+			if beside.ModTime().After(f.Modified) {
+				f.Modified = beside.ModTime()
+			}
+		}
 		files = append(files, f)
 	}
 	return files, failed

@@ -66,7 +66,8 @@ func (p *progress) left(now time.Time) string {
 	}
 	part := float64(taken) / float64(p.bytes)
 	left := time.Duration(float64(now.Sub(p.began)) * (1 - part) / part)
-	return fmt.Sprintf(", %.0f %% of the sources taken, about %s left", 100*part, left.Round(time.Second))
+	rate := float64(taken) / 1e6 / now.Sub(p.began).Seconds()
+	return fmt.Sprintf(", %.0f %% of the sources taken at %.1f MB/s, about %s left", 100*part, rate, left.Round(time.Second))
 }
 
 func (p *progress) finish() {

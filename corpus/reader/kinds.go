@@ -112,7 +112,10 @@ func describe(r *corpus.Reading, m source.Meta) {
 	fill(&d.Issuer, m.Issuer)
 	fill(&d.Genre, m.Genre)
 	fill(&d.Collection, m.Collection)
-	fill((*string)(&d.Signed), string(m.Signed))
+	if d.Signed == "" && m.Signed != "" {
+		d.Signed = m.Signed
+		corpus.ReadValidity(d) // 自公布之日起施行 counts from it
+	}
 	fill((*string)(&d.Validity.Effective), string(m.Effective))
 	fill((*string)(&d.Validity.Expires), string(m.Expires))
 	if m.Section != "" && (d.Section == "" || d.Section == "其他") {

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -212,6 +214,46 @@ func TestFrontMatter(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := reader.Read("b.md", []byte("---\ncolour: red\n---\n第一条 甲。\n")); err == nil || !strings.Contains(err.Error(), "b.md:1: read front matter") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Front matter is the same with the line ends and the mark of another editor.
+func TestFrontMatterOfOtherEditors(t *testing.T) {
+	data := []byte("\ufeff---\r\nissuer: 甲市人民政府\r\n---\r\n# 甲办法\r\n\r\n第一条 甲。\r\n")
+	r, err := reader.Read("a.md", data)
+	if err != nil || r.Documents[0].Issuer != "甲市人民政府" || r.Documents[0].Title != "甲办法" {
+		t.Fatalf("%v %+v", err, r)
+	}
+	if err := r.Check(data); err != nil {
+		t.Error(err)
+	}
+	if _, err := reader.Read("b.md", []byte("---\ndate: 2026-02-30\n---\n第一条 甲。\n")); err == nil || !strings.Contains(err.Error(), "is no day") {
+		t.Errorf("%v", err)
+	}
+}
+
+// A file beside a file says what that does not say; a mistake in it names it.
+func TestSidecar(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "甲办法.md")
+	write := func(path, text string) {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(path, "# 甲市养犬管理办法\n\n第一条 为了规范养犬行为，制定本办法。\n\n第二条 本办法自公布之日起施行，有效期5年。\n")
+	write(path+reader.SidecarSuffix, "number: 甲政发〔2020〕3号\nissuer: 甲市人民政府\ndate: 2020-05-01\n")
+	r, err := reader.File(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := r.Documents[0]
+	if d.Number != "甲政发〔2020〕3号" || d.Issuer != "甲市人民政府" || d.Signed != "2020-05-01" || d.Validity.Effective != "2020-05-01" || d.Validity.Expires != "2025-05-01" {
+		t.Errorf("%+v", d)
+	}
+	write(path+reader.SidecarSuffix, "colour: red\n")
+	if _, err := reader.File(path); err == nil || !strings.Contains(err.Error(), "甲办法.md.yaml: ") || !strings.Contains(err.Error(), "the keys are title") {
 		t.Errorf("%v", err)
 	}
 }

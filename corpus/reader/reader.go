@@ -45,7 +45,8 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// File reads the file at path.
+// File reads the file at path, and the one beside it that describes it; see
+// [SidecarSuffix].
 func File(path string) (*corpus.Reading, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -70,7 +71,13 @@ func File(path string) (*corpus.Reading, error) {
 	if errors.As(err, &e) {
 		e.Name = path
 	}
-	return r, err
+	if err != nil {
+		return nil, err
+	}
+	if err := withSidecar(path, r); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 func cause(err error) string {
@@ -102,7 +109,7 @@ func Read(name string, data []byte) (*corpus.Reading, error) {
 	}
 	meta, end, err := frontMatter(text)
 	if err != nil {
-		return nil, &Error{Name: name, Line: 1, Problem: err.Error(), Remedy: "the keys are title, number, registration_code, issuer, collection, section, genre, date, effective, expires, url", Err: err}
+		return nil, &Error{Name: name, Line: 1, Problem: err.Error(), Remedy: metaRemedy, Err: err}
 	}
 	var r *corpus.Reading
 	if end > 0 {
