@@ -34,14 +34,19 @@ func (r *reading) skipContents(ls []line) []line {
 // so; 编, 章 and 节 can stand below each other.
 const minListed = 4
 
-// skipListed takes away a table of contents without a title of its own: headings in a
-// row, each of which comes again below, with its number or without.
+// skipListed takes away a table of contents of which the first entry does not come
+// again at once, or without a title of its own: headings in a row, each of which comes
+// again below, with its number or without.
 func (r *reading) skipListed(ls []line) []line {
-	n := 0
+	n, least := 0, minListed
+	if len(ls) > 0 && corpus.JoinSpaced(ls[0].text) == "目录" {
+		n, least = 1, 2
+	}
+	from := n
 	for n < len(ls) && isListed(ls[n]) {
 		n++
 	}
-	if n < minListed {
+	if n < least {
 		return ls
 	}
 	again := map[string]int{} // last line of each heading
@@ -53,15 +58,15 @@ func (r *reading) skipListed(ls []line) []line {
 			}
 		}
 	}
-	end := 0
+	end := from
 	for end < n && (again[headingKey(ls[end])] > end || again[bare(ls[end].rest)] > end) {
 		end++
 	}
-	if end < minListed {
+	if end < least {
 		return ls
 	}
 	r.listed = map[string]corpus.Label{}
-	for _, l := range ls[:end] {
+	for _, l := range ls[from:end] {
 		r.listed[bare(l.rest)] = l.label
 	}
 	r.furniture("contents", ls[:end]...)
