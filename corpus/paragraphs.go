@@ -1,6 +1,9 @@
 package corpus
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Paragraphs makes the text of a provision from its natural paragraphs, and cuts
 // it in 款, 项 and 目. Each line is one natural paragraph free of markup; joining
@@ -128,6 +131,7 @@ func cutLines(lines []string) []cutLine {
 	dropLoneLabels(ls)
 	markQuoted(ls)
 	numberUnnumbered(ls)
+	listUnnumbered(ls)
 	return ls
 }
 
@@ -268,6 +272,43 @@ func numberUnnumbered(ls []cutLine) {
 			last, from = map[Rank]int{}, i+1
 		}
 	}
+}
+
+// listUnnumbered finds the lists that never had numbers, or lost them all: lines behind a
+// colon that end in the middle of the sentence, and the one that ends it. They belong to
+// the 款 that announces them, which cannot end with its colon: 由下列人员组成：委员长，副委员长
+// 若干人，秘书长，委员若干人。
+func listUnnumbered(ls []cutLine) {
+	for i := 0; i < len(ls); i++ {
+		if ls[i].listed || ls[i].quoted || !endsOpen(ls[i].text, "：:") {
+			continue
+		}
+		n := i + 1
+		for n < len(ls) && !ls[n].listed && !ls[n].quoted && endsOpen(ls[n].text, "；;，、") {
+			n++
+		}
+		closed := n < len(ls) && !ls[n].listed && !ls[n].quoted && strings.HasSuffix(ls[n].text, "。") && !refersBack(ls[n].text)
+		if closed {
+			n++
+		}
+		if n-i-1 < 2 || n < len(ls) && ls[n].listed {
+			continue
+		}
+		for k := i + 1; k < n; k++ {
+			ls[k] = cutLine{text: ls[k].text, rest: ls[k].text, listed: true, label: Label{Rank: RankParenHan, N: k - i}}
+		}
+		i = n - 1
+	}
+}
+
+func endsOpen(text, marks string) bool {
+	c, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(marks, c)
+}
+
+// refersBack reports whether a line begins as the 款 after a list does.
+func refersBack(text string) bool {
+	return hasAnyPrefix(text, []string{"前款", "有前", "违反前", "本条", "上述", "前述", "第一款"})
 }
 
 // allParts reports whether each line is a part of a sentence that goes on.

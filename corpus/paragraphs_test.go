@@ -23,7 +23,11 @@ func TestParagraphShapes(t *testing.T) {
 			"修改如下：\n1.将第一条修改为：\n“第一条 甲：\n（一）子；\n（二）丑。”\n2.将第二条修改为：\n“第二条 乙。\n“丙。”\n3.删除第三条。", "[1.2.3.]"},
 		{"a definition begins with a mark and quotes nothing", "本条例下列用语的含义：\n“甲”，是指子。\n“乙”，是指丑。", "[] [] []"},
 		{"甲、乙 as in the statutes of the 1950s", "规定如下：\n甲、子：\n一、丑；\n二、寅。\n乙、卯。", "[甲、<一、二、>乙、]"},
-		{"甲、乙双方 is prose, and a lone ① no item", "下列事项：\n甲、乙双方约定的；\n① 注。", "[] [] []"},
+		{"甲、乙双方 is prose, and a lone ① no item", "甲。\n甲、乙双方可以约定。\n① 注。", "[] [] []"},
+		{"a list that has no numbers belongs to the 款 that announces it (宪法 art. 65)",
+			"由下列人员组成：\n委员长，\n副委员长若干人，\n委员若干人。\n全国人民代表大会选举并有权罢免。", "[???] []"},
+		{"its last line may be missing an end", "应当符合下列规定：\n整洁；\n规范；\n前款规定由市人民政府公布。", "[??] []"},
+		{"definitions are sentences, each a 款", "用语的含义：\n甲，是指子。\n乙，是指丑。", "[] [] []"},
 	} {
 		_, ps := corpus.Paragraphs(strings.Split(c.lines, "\n"))
 		var got []string

@@ -223,6 +223,11 @@ func (r *reading) joinWrapped(ls []line) []line {
 	joined, first := 0, line{}
 	for i := 0; i < len(ls); {
 		l, n := ls[i], wraps(ls[i:], narrow)
+		if i > 0 && n > 2 && endsWithAny(ls[i-1].text, "：", ":") && allShort(ls[i:i+n]) {
+			out = append(out, ls[i:i+n]...) // 由下列人员组成：委员长，… on lines of their own
+			i += n
+			continue
+		}
 		for _, next := range ls[i+1 : i+n] {
 			if joined++; joined == 1 {
 				first = ls[i]
@@ -236,6 +241,11 @@ func (r *reading) joinWrapped(ls []line) []line {
 		r.defect("broken-lines", first, fmt.Sprintf("原文有%d处在句中断行，已接排", joined))
 	}
 	return out
+}
+
+// allShort reports whether lines are too short to have been cut by a page.
+func allShort(ls []line) bool {
+	return !slices.ContainsFunc(ls, func(l line) bool { return utf8.RuneCountInString(l.text) >= minWrapped })
 }
 
 // isNarrow reports whether the lines of the text are those of a page: at several

@@ -148,14 +148,16 @@ func (r *reading) finish() {
 	}
 }
 
-// checkItems reports numbers of 项 that are missing, and such that do not count on.
+// checkItems reports 项 without numbers, once for a list, and numbers that do not count on.
 func (r *reading) checkItems(p *corpus.Provision, items []corpus.Item) {
-	last := 0
+	last, without, first := 0, 0, ""
 	for _, it := range items {
 		r.checkItems(p, it.Items)
 		last++
 		if it.Label == "" {
-			r.defect("item-number", line{n: p.Line, text: it.Text}, fmt.Sprintf("%s的一项缺少序号，按次序读作第%s项", p.Label, corpus.Numeral(last)))
+			if without++; without == 1 {
+				first = it.Text
+			}
 			continue
 		}
 		l, _, ok := corpus.ParseLabel(it.Label + " 甲")
@@ -163,6 +165,9 @@ func (r *reading) checkItems(p *corpus.Provision, items []corpus.Item) {
 			r.defect("item-number", line{n: p.Line, text: it.Label + it.Text}, fmt.Sprintf("%s的项序号不连续：应为第%s项，原文为%s", p.Label, corpus.Numeral(last), it.Label))
 			last = l.N
 		}
+	}
+	if without > 0 {
+		r.defect("item-number", line{n: p.Line, text: first}, fmt.Sprintf("%s有%d项没有序号，按次序读作项", p.Label, without))
 	}
 }
 
