@@ -9,8 +9,13 @@ import (
 // traditional are characters that the General List of Simplified Chinese Characters
 // (1986) did away with, of those that official texts use most. None of them stands in
 // any of 2,783 laws, so that one in a simplified text is a slip of recognition or input.
-var traditional = runeSet("國學實關發會議時間點業東車長門馬書見貝頁風飛應當機構員報場處們來個這說對沒無為與產經濟華勞動條規範護衛證責罰審訴訟權設計資貨輸費賠償" +
-	"務單開辦級廳縣鄉鎮區劃財稅監檢驗農漁礦環養醫藥評職選舉齊備歲數據標準組織領導協調貫徹執檔")
+var traditional = runeSet("國學實關發會議時間點業東車長門馬書見貝頁風飛應當機構員報場處們來個這說對沒無為與產經濟華勞動條規範護衛證責罰審訴訟權設計" +
+	"資貨輸費賠償務單開辦級廳縣鄉鎮區劃財稅監檢驗農漁礦環養醫藥評職選舉齊備歲數據標準組織領導協調貫徹執檔項徵額號圖團圍園畫獎" +
+	"獲築術嚴藝節聯聲興勝勵參雙變廣廠廟庫廢張強彈彙徑復態總戰戶擊擔擇擴攝敗斷於晝顯曉極樓樣橋橫歡歷歸殘殺氣決況洩淨淺測湯溝滅" +
+	"滿漢潔灣災烏熱爭爲爾牆狀獨現瑪畝畢異疊療盜盤眾矚碼確礎禮禍種稱穀積穩窮競筆簡糧糾紀約紅細終結給統綠維網編緩縱繩繳續羅義習" +
+	"聖聞聽肅脅腦膽臨舊艦艱蘭虛蟲補製複視親覺觀觸訂訓託記許詞試話詳語誤課談請論諸謀謝謹識譯讀讓豐負貢貧販貪貯貴買貿賀賄賓賜賞" +
+	"賢賣質賬賴購贈贊趕趨跡軌軍軟較載輔輕輛輪轄轉迴連進運過達違遞遠適遲遷遺郵鄰醜釋針鈔鉛銀銅鋼錄錢鏡鐵鑑閉閑閱闆闊陝陣陰陳陽" +
+	"際隨險隱雖雜離難雲電靈靜響頂順須預頒頓頭題願類顧飯飲館駐駕駛駱騎驚體鬥魚鮮鳥鴨麗黃黨齡龍龜")
 
 // A runes is a set of characters of the basic plane.
 type runes [1 << 16 / 64]uint64
