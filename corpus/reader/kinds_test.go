@@ -126,6 +126,29 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// lockedPDF is a PDF of one page that asks for a password: no password has the check
+// that it holds.
+func lockedPDF() []byte {
+	var b bytes.Buffer
+	var at []int
+	b.WriteString("%PDF-1.4\n")
+	for i, object := range []string{
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+		"<</Filter/Standard/V 1/R 2/P -4/O<" + strings.Repeat("11", 32) + ">/U<" + strings.Repeat("22", 32) + ">>>",
+	} {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, offset := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", offset)
+	}
+	id := strings.Repeat("ab", 16)
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R/Encrypt 4 0 R/ID[<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, id, id, start)
+	return b.Bytes()
+}
+
 // Every hostile or unreadable file is refused with its reason and what to do.
 func TestRefused(t *testing.T) {
 	bomb := docx(t, p("甲")+strings.Repeat(" ", 64<<20))
@@ -144,6 +167,11 @@ func TestRefused(t *testing.T) {
 		{"lost page.ofd", archive(t, "OFD.xml", `<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>`, "Doc_0/Document.xml", `<Document><Page BaseLoc="../../etc/passwd"/></Document>`), "is missing"},
 		{"old.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "save it as DOCX"},
 		{"a.pdf", []byte("%PDF-1.7\n"), "damaged PDF"},
+		{"bomb.ofd", archive(t, "OFD.xml", `<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>`,
+			"Doc_0/Document.xml", `<Document>`+strings.Repeat(" ", 64<<20)+`</Document>`), "unpacks to more than"},
+		{"entities.ofd", archive(t, "OFD.xml", `<!DOCTYPE OFD SYSTEM "file:///etc/passwd"><OFD/>`), "declares a document type or entities"},
+		{"locked.pdf", lockedPDF(), "is encrypted; save it without a password"},
+		{"nested lists.html", []byte("<!DOCTYPE html>" + strings.Repeat("<ul><li>", 2000)), "open stack of elements"},
 		{"deep.html", []byte("<!DOCTYPE html>" + strings.Repeat("<div>", 3000)), "open stack of elements"},
 	} {
 		_, err := reader.Read(tt.name, tt.data)
