@@ -89,10 +89,22 @@ func (r *reading) describe(name string) {
 		d.Signed, _ = corpus.ParseDate(m[1])
 	}
 	if d.Issuer == "" {
-		d.Issuer = issuerOf(d.Title)
+		d.Issuer = titleIssuer(d.Title)
 	}
 	d.Genre = genreOf(d.Title)
 	d.Section = sectionOf(d)
+}
+
+// titleIssuer finds the body that made a text in its title, 国务院关于…的规定, the first of
+// several. A body within a title is what the text is about.
+func titleIssuer(title string) string {
+	made, _, about := strings.Cut(title, "关于")
+	body := issuerOf(made)
+	rest, leads := strings.CutPrefix(strings.TrimPrefix(made, "中华人民共和国"), body)
+	if body == "" || !leads || about && rest != "" && !strings.HasPrefix(rest, "、") || !about && !strings.HasSuffix(body, "常务委员会") {
+		return ""
+	}
+	return body
 }
 
 var (
@@ -109,7 +121,9 @@ func issuerOf(note string) string {
 	}
 	note = strings.Trim(session.ReplaceAllString(note, ""), "（()） ")
 	note, _, _ = strings.Cut(note, "《")
-	note = strings.TrimPrefix(note, "根据")
+	for _, word := range []string{"根据", "由", "经"} {
+		note = strings.TrimPrefix(note, word)
+	}
 	m := bodies.FindString(strings.TrimSpace(note))
 	return strings.Replace(strings.TrimPrefix(m, "中华人民共和国国务院"), "常委会", "常务委员会", 1) + stateCouncil(m)
 }

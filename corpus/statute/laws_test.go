@@ -62,8 +62,14 @@ func TestLaws(t *testing.T) {
 				issuers++
 			}
 			sections[d.Section]++
+			seen := map[corpus.Ref]bool{}
 			for _, p := range d.Provisions {
 				kinds[p.Kind]++
+				if back, err := corpus.ParseRef(p.Ref.String()); err != nil || back != p.Ref || seen[p.Ref] {
+					t.Errorf("%s: %s is no ref, or stands twice: %v", path, p.Ref, err)
+				}
+				seen[p.Ref] = true
+				checkSpans(t, path, p)
 			}
 		}
 	}
@@ -73,6 +79,33 @@ func TestLaws(t *testing.T) {
 	}
 	if kinds[corpus.KindArticle] < 100_000 {
 		t.Errorf("only %d articles in the laws", kinds[corpus.KindArticle])
+	}
+}
+
+// checkSpans holds the 款 and 项 of a provision against its text: each is where its span
+// says, one after the other, and all of the text is in one 款.
+func checkSpans(t *testing.T, path string, p *corpus.Provision) {
+	end := 0
+	for _, para := range p.Paragraphs {
+		if s := para.Span; s.Start < end || s.End > len(p.Text) || strings.TrimSpace(p.Text[end:s.Start]) != "" || !strings.HasPrefix(p.Text[s.Start:s.End], para.Text) {
+			t.Errorf("%s: %s: 款 %d is not at %v", path, p.Ref, para.N, s)
+			return
+		}
+		checkItems(t, path, p, para.Items, para.Span)
+		end = para.Span.End
+	}
+	if strings.TrimSpace(p.Text[end:]) != "" {
+		t.Errorf("%s: %s: text behind the last 款", path, p.Ref)
+	}
+}
+
+func checkItems(t *testing.T, path string, p *corpus.Provision, items []corpus.Item, within corpus.Span) {
+	for _, it := range items {
+		if s := it.Span; s.Start < within.Start || s.End > within.End || !strings.HasPrefix(p.Text[s.Start:s.End], it.Label) {
+			t.Errorf("%s: %s: item %s is not at %v", path, p.Ref, it.Label, s)
+			return
+		}
+		checkItems(t, path, p, it.Items, it.Span)
 	}
 }
 
