@@ -132,13 +132,25 @@ func (c *Checker) find(name, note string, day corpus.Date) namesake {
 		if r, ok := c.repealed[key]; ok {
 			return namesake{repealed: r}
 		}
-		texts = c.nicknamed(key)
+		if texts = c.nicknamed(key); generic.MatchString(key) {
+			return unclear(texts)
+		}
 	}
 	return choose(texts, note, day)
 }
 
+// unclear is a name that might mean any of some texts, be it one.
+func unclear(texts []checkedText) (n namesake) {
+	for _, t := range texts {
+		if len(n.among) < maxAmong && !slices.Contains(n.among, t.document) {
+			n.among = append(n.among, t.document)
+		}
+	}
+	return n
+}
+
 // generic are names that any body gives to its texts: by themselves they name none.
-var generic = regexp.MustCompile(`^(?:.{0,4}(?:办法|条例|规定|细则|规则|通知|意见|决定|方案|解释|批复|公告))$`)
+var generic = regexp.MustCompile(`^(?:实施|暂行|管理|试行|若干|具体|补充|有关|相关|工作|司法|奖励|补助|补偿)*(?:办法|条例|规定|细则|规则|通知|意见|决定|方案|解释|批复|公告)$`)
 
 // nicknamed finds the texts whose titles end with a name, or that a name abbreviates:
 // 民诉法 for 民事诉讼法.
