@@ -49,6 +49,8 @@ var pageKinds = []struct{ name, path string }{
 	{"appointments", "/appointments"},
 	{"compare", "/compare"},
 	{"citations", "/citations"},
+	{"receipt", "/receipt?q=" + url.QueryEscape("临时安置费")},
+	{"api", "/api"},
 	{"about", "/about"},
 	{"accessibility", "/accessibility"},
 	{"not found", "/nowhere"},

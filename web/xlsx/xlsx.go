@@ -208,7 +208,7 @@ func writeCell(x *xmlout.Writer, at, text string, kind Kind, style string) {
 		x.Open("c", "r", at, "s", style)
 		x.Element("v", value)
 	default:
-		if kind == Number || kind == Day {
+		if kind == Number || kind == Day || kind == Link && !isAddress(text) {
 			style = Text.style()
 		}
 		x.Open("c", "r", at, "s", style, "t", "inlineStr")

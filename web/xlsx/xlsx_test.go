@@ -74,6 +74,10 @@ func TestCells(t *testing.T) {
 			t.Errorf("%s leads to %q, %v", at, to, err)
 		}
 	}
+	plain, _ := f.GetCellStyle(sheet, "E3")
+	if text, _ := f.GetCellStyle(sheet, "B3"); plain != text {
+		t.Error("what is no address looks like one")
+	}
 	if panes, err := f.GetPanes(sheet); err != nil || !panes.Freeze || panes.YSplit != 1 || panes.XSplit != 0 {
 		t.Errorf("panes %+v, %v", panes, err)
 	}
