@@ -154,15 +154,21 @@ func permalink(r corpus.Ref, question string) string {
 }
 
 func writeJSON(w http.ResponseWriter, v any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	body, err := encodeJSON(v)
+	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = w.Write(b.Bytes()) // the client has gone
+	_, _ = w.Write(body) // the client has gone
 	return nil
+}
+
+func encodeJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return b.Bytes(), err
 }
 
 // ask answers a question and measures it.
@@ -186,6 +192,12 @@ func query(r *http.Request) (url.Values, error) {
 }
 
 func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request, c *Collection) error {
+	began := time.Now()
+	asked := string(s.today()) + "?" + r.URL.RawQuery // what is in force is of a day
+	if a := c.sent.find(asked); a != nil {
+		s.metrics.answered(a.total, time.Since(began))
+		return a.send(w, r)
+	}
 	v, err := query(r)
 	if err != nil {
 		return err
@@ -209,7 +221,14 @@ func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request, c *Collection
 	}
 	answer := NewAnswer(res)
 	answer.Next = c.next(res)
-	return writeJSON(w, answer)
+	a, err := newSentAnswer(res.Total, answer)
+	if err != nil {
+		return err
+	}
+	if !followed { // a list is asked for page by page, each once
+		c.sent.keep(asked, a)
+	}
+	return a.send(w, r)
 }
 
 // noParams refuses every parameter.

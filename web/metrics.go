@@ -103,19 +103,24 @@ func (m *metrics) request(route, method string, status int, took time.Duration) 
 }
 
 func (m *metrics) search(r *search.Result, err error, took time.Duration) {
-	outcome := "ok"
 	var syntax *search.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		outcome = "syntax"
+		m.searches.WithLabelValues("syntax").Observe(took.Seconds())
 	case err != nil:
-		outcome = "error"
-	case r.Total == 0:
+		m.searches.WithLabelValues("error").Observe(took.Seconds())
+	default:
+		m.answered(r.Total, took)
+	}
+}
+
+// answered counts an answer that found a number of provisions.
+func (m *metrics) answered(total int, took time.Duration) {
+	outcome := "ok"
+	if total == 0 {
 		outcome = "empty"
 		m.zero.Inc()
 	}
 	m.searches.WithLabelValues(outcome).Observe(took.Seconds())
-	if err == nil {
-		m.hits.Observe(float64(r.Total))
-	}
+	m.hits.Observe(float64(total))
 }

@@ -54,6 +54,7 @@ type Collection struct {
 	Close func() error
 
 	ledger      ledgerOnce
+	sent        sent
 	checkerOnce sync.Once
 	checks      *search.Checker // see checker
 
@@ -202,6 +203,8 @@ func (s *Server) routes() *mux.Router {
 	r := mux.NewRouter()
 	r.Use(noteRoute)
 	page := func(path string, h handler) { r.Handle(path, s.page(h)).Methods(http.MethodGet, http.MethodHead) }
+	// mux tries the routes in turn: what is asked most comes first.
+	r.Handle("/api/v1/search", s.api(s.apiSearch)).Methods(http.MethodGet, http.MethodHead)
 	page("/", s.home)
 	page("/search", s.results)
 	for _, t := range s.tables() {
@@ -243,7 +246,6 @@ func (s *Server) routes() *mux.Router {
 	page("/accessibility", s.static("accessibility", "无障碍说明"))
 	page("/api", s.apiPage)
 	api := func(path string, h handler) { r.Handle(path, s.api(h)).Methods(http.MethodGet, http.MethodHead) }
-	api("/api/v1/search", s.apiSearch)
 	api("/api/v1/receipt", s.apiReceipt)
 	r.Handle("/api/v1/receipt", s.posted(s.apiReceipt)).Methods(http.MethodPost)
 	page("/receipt", s.receiptShown)
