@@ -3,6 +3,7 @@ package bleveindex_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -73,4 +74,49 @@ func BenchmarkSearch(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// A filter of many values, asked again and beside another one on its field, lets the same
+// records pass as it did.
+func TestLongFilter(t *testing.T) {
+	ix := filled(t, 300)
+	long := index.Filter{Field: index.KeyRef}
+	for i := range 200 {
+		long.AnyOf = append(long.AnyOf, fmt.Sprintf("文-1~art_%d", i+1))
+	}
+	few := index.Filter{Field: index.KeyRef, AnyOf: []string{"文-1~art_7", "文-1~art_250"}}
+	for _, c := range []struct {
+		filters []index.Filter
+		want    int
+	}{{[]index.Filter{long}, 200}, {[]index.Filter{long, few}, 1}, {[]index.Filter{few}, 2}, {[]index.Filter{long}, 200}} {
+		r, err := ix.Search(t.Context(), index.Request{Filters: c.filters})
+		if err != nil || r.Total != c.want {
+			t.Errorf("%d filters let %d records pass, want %d, %v", len(c.filters), r.Total, c.want, err)
+		}
+	}
+}
+
+// filled is an index of records without words.
+func filled(t *testing.T, records int) index.Index {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "index")
+	b, err := bleveindex.Engine{}.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range records {
+		id := fmt.Sprintf("文-1~art_%d", i+1)
+		if err := b.Add(t.Context(), []index.Record{{ID: id, Order: i, Keys: map[string][]string{index.KeyRef: {id}}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := bleveindex.Engine{}.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	return ix
 }

@@ -8,13 +8,14 @@ import (
 	"tiaowen/index"
 )
 
-// Records that follow each other in the collection mostly have the same value: those of a
-// document one issuer, one section and one year. A facet is therefore counted by runs of
-// records with the same values, and how many of a run are hits is the difference of two
-// counts: the cost is that of the documents, however many records a question finds.
+// Records that follow each other in the collection mostly have the same values: those of a
+// document one issuer, one section and one year. Facets are therefore counted by runs of
+// records with the same values in some columns, and how many of a run are hits is the
+// difference of two counts: the cost is that of the documents, however many records a
+// question finds.
 type runs struct {
-	starts []uint32 // first place of each run, and one past the last
-	ords   [][]uint32
+	columns []*column
+	starts  []uint32 // first place of each run, and one past the last
 }
 
 // places tell where records stand in the collection. It is empty when they are numbered
@@ -63,62 +64,94 @@ func (p *places) set(s set) set {
 	return placed
 }
 
-// runCache has the runs of the columns that were counted.
+// runCache has the runs of the lists of columns that were counted: two or three, as a
+// question filters by a field or not.
 type runCache struct {
 	mu   sync.Mutex
-	runs map[*column]*runs
+	runs []*runs
 }
 
-func (rc *runCache) of(c *column, p *places) *runs {
+// maxRuns is how many lists are kept: one for each field that may be filtered by.
+const maxRuns = 16
+
+func (rc *runCache) of(columns []*column, p *places) *runs {
 	rc.mu.Lock()
 	defer rc.mu.Unlock()
-	r, ok := rc.runs[c]
-	if !ok {
-		if r = newRuns(c, p); rc.runs == nil {
-			rc.runs = map[*column]*runs{}
+	for _, r := range rc.runs {
+		if slices.Equal(r.columns, columns) {
+			return r
 		}
-		rc.runs[c] = r
 	}
+	if len(rc.runs) == maxRuns {
+		rc.runs = nil
+	}
+	r := newRuns(columns, p)
+	rc.runs = append(rc.runs, r)
 	return r
 }
 
-// newRuns finds the runs of a column.
-func newRuns(c *column, p *places) *runs {
-	r := new(runs)
-	for place := range c.records() {
-		ords := c.of(p.record(place))
-		if last := len(r.ords) - 1; last >= 0 && slices.Equal(r.ords[last], ords) {
+func newRuns(columns []*column, p *places) *runs {
+	r := &runs{columns: columns}
+	records := columns[0].records()
+	for place := range records {
+		if place == 0 || !r.alike(p.record(place-1), p.record(place)) {
+			r.starts = append(r.starts, place)
+		}
+	}
+	r.starts = append(r.starts, records)
+	return r
+}
+
+// alike reports whether two records have the same values.
+func (r *runs) alike(a, b uint32) bool {
+	for _, c := range r.columns {
+		if !slices.Equal(c.of(a), c.of(b)) {
+			return false
+		}
+	}
+	return true
+}
+
+// count counts the values of a set of places in each column, the most common first.
+func (r *runs) count(hits set, p *places) [][]index.Count {
+	all := make([][]uint32, len(r.columns))
+	for i, c := range r.columns {
+		all[i] = make([]uint32, len(c.values))
+	}
+	ranks := hits.ranks(nil)
+	before := uint32(0)
+	for i, end := range r.starts[1:] {
+		upTo := hits.below(end, ranks)
+		if upTo == before {
 			continue
 		}
-		r.starts, r.ords = append(r.starts, place), append(r.ords, ords)
-	}
-	r.starts = append(r.starts, c.records())
-	return r
-}
-
-// count counts the values of a set of places, the most common first.
-func (r *runs) count(values []string, hits set, ranks []uint32) []index.Count {
-	n := make([]uint32, len(values))
-	kinds := 0
-	before := hits.below(0, ranks)
-	for i, ords := range r.ords {
-		upTo := hits.below(r.starts[i+1], ranks)
-		if upTo > before {
-			for _, ord := range ords {
-				if n[ord] == 0 {
-					kinds++
-				}
-				n[ord] += upTo - before
+		n := p.record(r.starts[i])
+		for i, c := range r.columns {
+			for _, ord := range c.of(n) {
+				all[i][ord] += upTo - before
 			}
 		}
 		before = upTo
 	}
-	counts := make([]index.Count, 0, kinds)
-	for ord, v := range values {
-		if n[ord] > 0 {
-			counts = append(counts, index.Count{Value: v, N: int(n[ord])})
+	counts := make([][]index.Count, len(r.columns))
+	for i, c := range r.columns {
+		counts[i] = c.ranked(all[i])
+	}
+	return counts
+}
+
+// ranked are the values that were counted, the most common first, then in their order.
+func (c *column) ranked(n []uint32) []index.Count {
+	var keys []uint64
+	for ord, count := range n {
+		if count > 0 {
+			keys = append(keys, uint64(^count)<<32|uint64(ord))
 		}
 	}
-	slices.SortStableFunc(counts, func(a, b index.Count) int { return cmp.Compare(b.N, a.N) })
+	slices.Sort(keys)
+	counts := make([]index.Count, len(keys))
+	for i, k := range keys {
+		counts[i] = index.Count{Value: c.values[uint32(k)], N: int(^uint32(k >> 32))}
+	}
 	return counts
 }

@@ -28,6 +28,7 @@ type open struct {
 	cache     *cache
 	pool      sync.Pool // of *tally
 	runs      runCache
+	filters   filterCache
 	places    func() *places
 
 	// using is held by every question while it reads, and by Close: the files are

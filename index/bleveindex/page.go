@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"tiaowen/index"
@@ -20,7 +21,14 @@ func (o *open) page(found *tally, total int, r index.Request) []index.Hit {
 	}
 	b := best{keep: keep, held: make([]uint64, 0, min(total, 2*keep))}
 	p := o.places()
-	found.held.each(func(n uint32) { b.offer(uint64(^o.key(n, found, r.Sort))<<32 | uint64(p.place(n))) })
+	for i, w := range found.held {
+		for ; w != 0; w &= w - 1 {
+			n := uint32(i<<6 + bits.TrailingZeros64(w))
+			if key := o.key(n, found, r.Sort); !b.full || key >= b.least { // most are out by their key
+				b.offer(uint64(^key)<<32 | uint64(p.place(n)))
+			}
+		}
+	}
 	keys := b.sorted()[from:]
 	hits := make([]index.Hit, len(keys))
 	for i, k := range keys {
@@ -44,10 +52,11 @@ func (o *open) key(n uint32, found *tally, by index.Sort) uint32 {
 // best keeps the least of what it is offered: it gathers twice as many as are wanted,
 // then drops the greater half.
 type best struct {
-	keep int
-	held []uint64
-	last uint64 // the greatest that may still be in the answer, once full
-	full bool
+	keep  int
+	held  []uint64
+	last  uint64 // the greatest that may still be in the answer, once full
+	full  bool
+	least uint32 // the key of last
 }
 
 func (b *best) offer(key uint64) {
@@ -59,6 +68,7 @@ func (b *best) offer(key uint64) {
 		least(b.held, b.keep)
 		b.held = b.held[:b.keep]
 		b.last, b.full = slices.Max(b.held), true
+		b.least = ^uint32(b.last >> 32)
 	}
 }
 

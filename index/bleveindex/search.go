@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"tiaowen/index"
 )
@@ -36,13 +37,7 @@ func (o *open) Search(ctx context.Context, r index.Request) (resp index.Response
 	found.held = sift(all, groups)
 	defer func() { found.held = all }()
 	resp = index.Response{Total: found.held.count(), Facets: make(map[string][]index.Count, len(r.Facets))}
-	if len(r.Facets) > 0 {
-		places := o.places().set(found.held)
-		ranks := places.ranks(nil)
-		for _, field := range r.Facets {
-			resp.Facets[field] = o.count(field, places, ranks, widened(groups, field))
-		}
-	}
+	o.count(found.held, r.Facets, groups, resp.Facets)
 	resp.Hits = o.page(found, resp.Total, r)
 	return resp, ctx.Err()
 }
@@ -86,6 +81,13 @@ func (o *open) groups(filters []index.Filter) []*group {
 
 // passed are the records that a filter lets pass.
 func (o *open) passed(f index.Filter) set {
+	if len(f.AnyOf) < longFilter {
+		return o.pass(f)
+	}
+	return slices.Clone(o.filters.get(f, o.pass))
+}
+
+func (o *open) pass(f index.Filter) set {
 	passed, c := newSet(o.records()), o.columns[f.Field]
 	add := func(docs []uint32) {
 		for _, n := range docs {
@@ -99,6 +101,46 @@ func (o *open) passed(f index.Filter) set {
 		add(c.within(c.bounds(f.From, f.To)))
 	}
 	return passed
+}
+
+// A filter of many values, such as all documents that are in force on a day, is made into
+// a set once: readers ask of the same day. maxFilters bounds the sets, of a bit for each
+// record, and their lists of values.
+const (
+	longFilter = 64
+	maxFilters = 8
+)
+
+// filterCache has the sets of the long filters of late.
+type filterCache struct {
+	mu   sync.Mutex
+	kept []keptFilter // latest last
+}
+
+type keptFilter struct {
+	of     index.Filter
+	passed set
+}
+
+func (fc *filterCache) get(f index.Filter, make func(index.Filter) set) set {
+	same := func(k keptFilter) bool { return k.of.Field == f.Field && slices.Equal(k.of.AnyOf, f.AnyOf) }
+	fc.mu.Lock()
+	i := slices.IndexFunc(fc.kept, same)
+	if i >= 0 {
+		k := fc.kept[i]
+		fc.kept = append(slices.Delete(fc.kept, i, i+1), k)
+		fc.mu.Unlock()
+		return k.passed
+	}
+	fc.mu.Unlock()
+	k := keptFilter{f, make(f)}
+	fc.mu.Lock()
+	defer fc.mu.Unlock()
+	if len(fc.kept) == maxFilters {
+		fc.kept = slices.Delete(fc.kept, 0, 1)
+	}
+	fc.kept = append(fc.kept, k)
+	return k.passed
 }
 
 // sift leaves of what matched the records that pass all groups. Those that fail a single
@@ -133,16 +175,34 @@ func widened(groups []*group, field string) set {
 	return nil
 }
 
-// count counts the values of a field among the places of hits, and of the records that
-// are counted beside them.
-func (o *open) count(field string, places set, ranks []uint32, beside set) []index.Count {
-	if beside != nil {
-		places = slices.Clone(places)
-		for i, w := range o.places().set(beside) {
-			places[i] |= w
+// count counts the values of fields among hits: fields that are filtered by among more,
+// each by itself, the others together.
+func (o *open) count(hits set, fields []string, groups []*group, counts map[string][]index.Count) {
+	var plain []string
+	for _, field := range fields {
+		beside := widened(groups, field)
+		if beside == nil {
+			plain = append(plain, field)
+			continue
 		}
-		ranks = places.ranks(nil)
+		for i, w := range hits {
+			beside[i] |= w
+		}
+		o.countOf(beside, []string{field}, counts)
 	}
-	c := o.columns[field]
-	return o.runs.of(c, o.places()).count(c.values, places, ranks)
+	o.countOf(hits, plain, counts)
+}
+
+func (o *open) countOf(hits set, fields []string, counts map[string][]index.Count) {
+	if len(fields) == 0 {
+		return
+	}
+	columns := make([]*column, len(fields))
+	for i, field := range fields {
+		columns[i] = o.columns[field]
+	}
+	p := o.places()
+	for i, list := range o.runs.of(columns, p).count(p.set(hits), p) {
+		counts[fields[i]] = list
+	}
 }
