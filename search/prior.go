@@ -195,38 +195,41 @@ func (s *Service) lift(cs []*candidate) {
 	if one <= 0 {
 		return
 	}
-	of := map[*corpus.Document][]*candidate{}
 	for _, c := range cs {
 		c.score /= one
-		of[c.document] = append(of[c.document], c)
 	}
-	most := 0.0
-	evidence := make(map[*corpus.Document]float64, len(of))
-	for d, same := range of {
-		evidence[d] = evidenceFor(same, s.priors[same[0].hit.Order])
-		most = max(most, evidence[d])
+	// The candidates of a document side by side, the best first.
+	same := slices.Clone(cs)
+	slices.SortFunc(same, func(a, b *candidate) int {
+		return cmp.Or(s.flats.DocumentOf(a.hit.Order)-s.flats.DocumentOf(b.hit.Order), cmp.Compare(b.score, a.score))
+	})
+	var of [][]*candidate
+	for from, to := 0, 0; from < len(same); from = to {
+		for to = from + 1; to < len(same) && same[to].document == same[from].document; to++ {
+		}
+		of = append(of, same[from:to])
 	}
-	for _, c := range cs {
-		c.score += s.priors[c.hit.Order]
-		if most > 0 {
-			c.score += s.weights.evidence * evidence[c.document] / most
+	most, evidence := 0.0, make([]float64, len(of))
+	for i, cs := range of {
+		evidence[i] = evidenceFor(cs, s.priors[cs[0].hit.Order])
+		most = max(most, evidence[i])
+	}
+	for i, cs := range of {
+		for _, c := range cs {
+			c.score += s.priors[c.hit.Order]
+			if most > 0 {
+				c.score += s.weights.evidence * evidence[i] / most
+			}
 		}
 	}
 }
 
-// evidenceFor sums up the best of the candidates of one document: a law of which
-// several articles fit is likelier to be the one that is meant.
+// evidenceFor sums up the best of the candidates of one document, which are sorted: a law
+// of which several articles fit is likelier to be the one that is meant.
 func evidenceFor(cs []*candidate, prior float64) float64 {
-	var rests []float64
-	for _, c := range cs {
-		if rest := c.score + prior - evidenceMin; rest > 0 {
-			rests = append(rests, rest)
-		}
-	}
-	slices.SortFunc(rests, func(a, b float64) int { return cmp.Compare(b, a) })
 	sum := 0.0
-	for _, r := range rests[:min(evidenceOf, len(rests))] {
-		sum += r
+	for _, c := range cs[:min(evidenceOf, len(cs))] {
+		sum += max(0, c.score+prior-evidenceMin)
 	}
 	return sum
 }

@@ -258,7 +258,7 @@ func TestScoreOfLaws(t *testing.T) {
 }
 
 // openQuestions are some of those of people without training in law.
-func openQuestions(t *testing.T, n int) (texts []string) {
+func openQuestions(t testing.TB, n int) (texts []string) {
 	data, err := os.ReadFile("../../shared/relevance/questions.jsonl")
 	if err != nil {
 		t.Skipf("the open questions are not beside the project: %v", err)
@@ -273,4 +273,18 @@ func openQuestions(t *testing.T, n int) (texts []string) {
 		}
 	}
 	return texts
+}
+
+// BenchmarkQuestions answers questions of people, each once a round, without a cache:
+//
+//	go test ./search -run '^$' -bench Questions -index DIR
+func BenchmarkQuestions(b *testing.B) {
+	s := laws(b)
+	questions := openQuestions(b, 515)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := s.Search(b.Context(), Query{Text: questions[i%len(questions)]}); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
