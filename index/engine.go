@@ -75,7 +75,8 @@ type Request struct {
 	Facets  []string // key fields to count
 	Sort    Sort
 	From    int
-	Size    int // 0 counts without hits
+	Size    int   // 0 counts without hits
+	Into    []Hit // room for the hits, which an engine may use; nil when there is none
 }
 
 // A Response answers a Request. Facets count the records that match the query and

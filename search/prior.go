@@ -96,7 +96,7 @@ func recordPriors(f *flats.File, documents []*corpus.Document, of map[string]flo
 // choose orders hits of the engine, the best first, by their score and the prior of their
 // document: the first n of them; what follows is in no order. What the question names by
 // its number stays first: its score is of another order.
-func (s *Service) choose(hits []index.Hit, n int) {
+func (s *Service) choose(hits []index.Hit, n int, room *room) {
 	best := make([]float64, 0, bestMean)
 	for _, h := range hits {
 		if h.Score < pinWeight && len(best) < bestMean {
@@ -109,7 +109,8 @@ func (s *Service) choose(hits []index.Hit, n int) {
 	}
 	// Places are sorted and not the hits: half the bytes to move, and with the place as
 	// the last key the order is that of a stable sort, which takes four times as long.
-	places := make([]placed, len(hits))
+	room.placed = slices.Grow(room.placed[:0], len(hits))[:len(hits)]
+	places := room.placed
 	for i := range hits {
 		hits[i].Score += one * s.priors[hits[i].Order]
 		places[i] = placed{hits[i].Score, i}
@@ -124,7 +125,9 @@ func (s *Service) choose(hits []index.Hit, n int) {
 		was[i] = hits[p.place]
 	}
 	// Those that are not among the first fill the places that these leave.
-	first := make([]bool, len(hits))
+	room.first = slices.Grow(room.first[:0], len(hits))[:len(hits)]
+	first := room.first
+	clear(first)
 	for _, p := range places {
 		first[p.place] = true
 	}

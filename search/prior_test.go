@@ -64,10 +64,10 @@ func TestChoose(t *testing.T) {
 			{ID: "rule~art_2", Order: 3, Score: 6}, {ID: "law~art_1", Order: 0, Score: 5.5}, {ID: "law~art_2", Order: 1, Score: 1}}
 	}
 	hits := list()
-	s.choose(hits, len(hits))
+	s.choose(hits, len(hits), new(room))
 	for n := range hits {
 		some := list()
-		if s.choose(some, n); !slices.Equal(some[:n], hits[:n]) {
+		if s.choose(some, n, new(room)); !slices.Equal(some[:n], hits[:n]) {
 			t.Errorf("the first %d are %v, want those of %v", n, some, hits)
 		}
 		slices.SortFunc(some, func(a, b index.Hit) int { return cmp.Compare(b.Score, a.Score) })

@@ -199,7 +199,7 @@ func agree(t *testing.T, s *Service, question string) (compared int) {
 	if err != nil {
 		t.Fatalf("%s: %v", question, err)
 	}
-	cs, err := s.candidates(f.resp.Hits[:min(Candidates, len(f.resp.Hits))])
+	cs, err := s.candidates(f.resp.Hits[:min(Candidates, len(f.resp.Hits))], nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +36,7 @@ type Service struct {
 	catalogue *corpus.Catalogue
 	sizes     map[string]int // provisions of documents, by id
 	priors    []float64      // of the document of each record, by its place in the collection
+	rooms     *sync.Pool     // of *room
 	latest    corpus.Date    // newest day on which a document was signed
 }
 
@@ -42,7 +44,7 @@ type Service struct {
 func New(g *index.Generation, a *analysis.Analyzer) *Service {
 	var ix, lib = g.Index, corpus.Library(g.Store)
 	reg := corpus.DefaultRegister()
-	s := &Service{ix: ix, flats: g.Flats, lib: lib, documents: lib.Catalogue().Documents, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
+	s := &Service{ix: ix, rooms: new(sync.Pool), flats: g.Flats, lib: lib, documents: lib.Catalogue().Documents, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
 	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
 	s.catalogue, s.sizes = lib.Catalogue(), sizes(ix)
@@ -90,11 +92,13 @@ func (s *Service) Search(ctx context.Context, q Query) (*Result, error) {
 
 // answer answers a question.
 func (s *Service) answer(ctx context.Context, q Query, n Node) (*Result, error) {
-	f, err := s.find(ctx, q, n, asking{})
+	room := s.room()
+	defer s.rooms.Put(room)
+	f, err := s.find(ctx, q, n, asking{room: room})
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.page(ctx, q, f.plan, f.resp.Hits)
+	page, err := s.page(ctx, q, f.plan, f.resp.Hits, room)
 	if err != nil {
 		return nil, fmt.Errorf("rank %q: %w", q.Text, err)
 	}
@@ -122,6 +126,25 @@ type finding struct {
 type asking struct {
 	mended bool // slips are put right already
 	count  bool // only how much it finds is wanted
+	room   *room
+}
+
+// A room is what making one answer needs and leaves to the next: most of its memory.
+type room struct {
+	hits       []index.Hit
+	placed     []placed
+	first      []bool
+	candidates []candidate
+}
+
+// maxRoom is how many hits a room may have kept for: a long list is let go.
+const maxRoom = 2 * Wide
+
+func (s *Service) room() *room {
+	if r, ok := s.rooms.Get().(*room); ok {
+		return r
+	}
+	return new(room)
 }
 
 // find asks the engine, and does what is done when nothing is found.
@@ -192,6 +215,9 @@ func (q Query) request(p *plan, of index.Query, how asking) index.Request {
 	if q.ranked(p) {
 		req.From, req.Size = 0, max(Wide, offset+q.Size)
 	}
+	if how.room != nil {
+		req.Into = how.room.hits
+	}
 	return req
 }
 
@@ -215,8 +241,11 @@ func (s *Service) loosen(ctx context.Context, q Query, p *plan, resp index.Respo
 var sorts = map[Sort]index.Sort{ByRelevance: index.ByScore, ByDate: index.ByDate, ByOrder: index.ByOrder}
 
 // page ranks the best candidates, cuts out the page, and reads its texts.
-func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) ([]*candidate, error) {
-	cs, err := s.shown(ctx, q, p, hits)
+func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit, room *room) ([]*candidate, error) {
+	if cap(hits) <= maxRoom {
+		room.hits = hits
+	}
+	cs, err := s.shown(ctx, q, p, hits, room)
 	if err != nil {
 		return nil, err
 	}
@@ -229,9 +258,9 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit) 
 }
 
 // shown are the candidates of a page in their order.
-func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit) ([]*candidate, error) {
+func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit, room *room) ([]*candidate, error) {
 	if !q.ranked(p) {
-		return s.candidates(hits)
+		return s.candidates(hits, nil)
 	}
 	leave, err := s.flats.Enter()
 	if err != nil {
@@ -243,8 +272,8 @@ func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit)
 		return nil, err
 	}
 	// Every page is of one order, however deep: behind what is ranked, that of choose.
-	s.choose(hits[:min(Wide, len(hits))], Candidates+offset+q.Size)
-	first, err := s.candidates(hits[:min(Candidates, len(hits))])
+	s.choose(hits[:min(Wide, len(hits))], Candidates+offset+q.Size, room)
+	first, err := s.candidates(hits[:min(Candidates, len(hits))], room)
 	if err != nil {
 		return nil, err
 	}
@@ -257,7 +286,7 @@ func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit)
 	}
 	from, to := min(offset, len(first)), min(offset+q.Size, len(first))
 	shift := seen - len(first) // hits that are shown under others
-	rest, err := s.candidates(hits[min(max(offset+shift, seen), len(hits)):min(max(offset+q.Size+shift, seen), len(hits))])
+	rest, err := s.candidates(hits[min(max(offset+shift, seen), len(hits)):min(max(offset+q.Size+shift, seen), len(hits))], nil)
 	if err != nil {
 		return nil, err
 	}
@@ -275,11 +304,18 @@ func (s *Service) known(hits []index.Hit) error {
 }
 
 // candidates are what the hits name.
-func (s *Service) candidates(hits []index.Hit) ([]*candidate, error) {
+func (s *Service) candidates(hits []index.Hit, room *room) ([]*candidate, error) {
 	if err := s.known(hits); err != nil {
 		return nil, err
 	}
-	all, cs := make([]candidate, len(hits)), make([]*candidate, len(hits))
+	all, cs := []candidate(nil), make([]*candidate, len(hits))
+	if room != nil {
+		all = room.candidates[:0]
+	}
+	all = slices.Grow(all, len(hits))[:len(hits)]
+	if room != nil {
+		room.candidates = all
+	}
 	for i, h := range hits {
 		all[i] = candidate{hit: h, at: i, document: s.documents[s.flats.DocumentOf(h.Order)], score: h.Score}
 		cs[i] = &all[i]

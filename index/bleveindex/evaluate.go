@@ -14,6 +14,7 @@ import (
 type tally struct {
 	held   set
 	scores []float32
+	ranks  []uint32 // room for [set.ranks]
 }
 
 func (o *open) tally() *tally {

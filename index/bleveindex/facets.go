@@ -54,14 +54,13 @@ func (p *places) record(place uint32) uint32 {
 	return p.records[place]
 }
 
-// set is a set of records as a set of their places.
-func (p *places) set(s set) set {
+// set is a set of records as a set of their places, in room that is empty.
+func (p *places) set(s, room set) set {
 	if p.of == nil {
 		return s
 	}
-	placed := newSet(uint32(len(p.of)))
-	s.each(func(n uint32) { placed.add(p.of[n]) })
-	return placed
+	s.each(func(n uint32) { room.add(p.of[n]) })
+	return room
 }
 
 // runCache has the runs of the lists of columns that were counted: two or three, as a
@@ -112,13 +111,13 @@ func (r *runs) alike(a, b uint32) bool {
 	return true
 }
 
-// count counts the values of a set of places in each column, the most common first.
-func (r *runs) count(hits set, p *places) [][]index.Count {
+// count counts the values of a set of places, with its ranks, in each column, the most
+// common first.
+func (r *runs) count(hits set, ranks []uint32, p *places) [][]index.Count {
 	all := make([][]uint32, len(r.columns))
 	for i, c := range r.columns {
 		all[i] = make([]uint32, len(c.values))
 	}
-	ranks := hits.ranks(nil)
 	before := uint32(0)
 	for i, end := range r.starts[1:] {
 		upTo := hits.below(end, ranks)

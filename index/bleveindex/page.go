@@ -19,7 +19,8 @@ func (o *open) page(found *tally, total int, r index.Request) []index.Hit {
 	if keep == from {
 		return nil
 	}
-	b := best{keep: keep, held: make([]uint64, 0, min(total, 2*keep))}
+	b := o.best(keep)
+	defer o.bests.Put(b)
 	p := o.places()
 	for i, w := range found.held {
 		for ; w != 0; w &= w - 1 {
@@ -30,7 +31,7 @@ func (o *open) page(found *tally, total int, r index.Request) []index.Hit {
 		}
 	}
 	keys := b.sorted()[from:]
-	hits := make([]index.Hit, len(keys))
+	hits := slices.Grow(r.Into[:0], len(keys))[:len(keys)]
 	for i, k := range keys {
 		n := p.record(uint32(k))
 		hits[i] = index.Hit{ID: o.ids[n], Order: int(o.order[n]), Score: float64(found.scores[n])}
@@ -57,6 +58,15 @@ type best struct {
 	last  uint64 // the greatest that may still be in the answer, once full
 	full  bool
 	least uint32 // the key of last
+}
+
+func (o *open) best(keep int) *best {
+	b, ok := o.bests.Get().(*best)
+	if !ok {
+		b = new(best)
+	}
+	*b = best{keep: keep, held: b.held[:0]}
+	return b
 }
 
 func (b *best) offer(key uint64) {

@@ -201,8 +201,11 @@ func (o *open) countOf(hits set, fields []string, counts map[string][]index.Coun
 	for i, field := range fields {
 		columns[i] = o.columns[field]
 	}
-	p := o.places()
-	for i, list := range o.runs.of(columns, p).count(p.set(hits), p) {
+	p, room := o.places(), o.tally()
+	defer o.release(room)
+	placed := p.set(hits, room.held)
+	room.ranks = placed.ranks(room.ranks)
+	for i, list := range o.runs.of(columns, p).count(placed, room.ranks, p) {
 		counts[fields[i]] = list
 	}
 }
