@@ -16,6 +16,10 @@ import (
 type runs struct {
 	columns []*column
 	starts  []uint32 // first place of each run, and one past the last
+	// ords are, for each column without a record of two values, the ordinal of each run,
+	// side by side: to look them up among those of all records costs more than to count.
+	// Other columns have none.
+	ords [][]uint32
 }
 
 // places tell where records stand in the collection. It is empty when they are numbered
@@ -98,6 +102,16 @@ func newRuns(columns []*column, p *places) *runs {
 		}
 	}
 	r.starts = append(r.starts, records)
+	for _, c := range columns {
+		var ords []uint32
+		if c.first == nil {
+			ords = make([]uint32, len(r.starts)-1)
+			for i := range ords {
+				ords[i] = c.ords[p.record(r.starts[i])]
+			}
+		}
+		r.ords = append(r.ords, ords)
+	}
 	return r
 }
 
@@ -111,30 +125,34 @@ func (r *runs) alike(a, b uint32) bool {
 	return true
 }
 
-// count counts the values of a set of places, with its ranks, in each column, the most
-// common first.
-func (r *runs) count(hits set, ranks []uint32, p *places) [][]index.Count {
-	all := make([][]uint32, len(r.columns))
-	for i, c := range r.columns {
-		all[i] = make([]uint32, len(c.values))
-	}
+// count counts the values of a set of places in each column, the most common first. ranks
+// is room for the ranks of the set.
+func (r *runs) count(hits set, ranks *[]uint32, p *places) [][]index.Count {
+	*ranks = hits.ranks(*ranks)
+	held := make([]uint32, len(r.starts)-1) // hits of each run
 	before := uint32(0)
 	for i, end := range r.starts[1:] {
-		upTo := hits.below(end, ranks)
-		if upTo == before {
-			continue
-		}
-		n := p.record(r.starts[i])
-		for i, c := range r.columns {
-			for _, ord := range c.of(n) {
-				all[i][ord] += upTo - before
-			}
-		}
-		before = upTo
+		upTo := hits.below(end, *ranks)
+		held[i], before = upTo-before, upTo
 	}
 	counts := make([][]index.Count, len(r.columns))
 	for i, c := range r.columns {
-		counts[i] = c.ranked(all[i])
+		n := make([]uint32, len(c.values)+1) // one more for records without a value
+		if ords := r.ords[i]; ords != nil {
+			for run, ord := range ords {
+				n[ord] += held[run]
+			}
+		} else {
+			for run, hits := range held {
+				if hits == 0 {
+					continue
+				}
+				for _, ord := range c.of(p.record(r.starts[run])) {
+					n[ord] += hits
+				}
+			}
+		}
+		counts[i] = c.ranked(n[:len(c.values)])
 	}
 	return counts
 }

@@ -203,9 +203,7 @@ func (o *open) countOf(hits set, fields []string, counts map[string][]index.Coun
 	}
 	p, room := o.places(), o.tally()
 	defer o.release(room)
-	placed := p.set(hits, room.held)
-	room.ranks = placed.ranks(room.ranks)
-	for i, list := range o.runs.of(columns, p).count(placed, room.ranks, p) {
+	for i, list := range o.runs.of(columns, p).count(p.set(hits, room.held), &room.ranks, p) {
 		counts[fields[i]] = list
 	}
 }

@@ -30,7 +30,13 @@ var planes = []struct {
 	{0xFF, 0x3000, 0x30FF},
 }
 
-const twoLead = 0x9D
+// The first byte of two, and where those of Han characters end, which take three bytes
+// in UTF-8.
+const (
+	twoLead  = 0x9D
+	hanEnd   = 0xEF
+	hanBytes = 3
+)
 
 // A sign is the number of a character: its byte, or for two bytes what follows those.
 // signs is how many there are; what is escaped has none.
