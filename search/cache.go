@@ -9,9 +9,10 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// DefaultCacheBytes is room for some hundred to thousand answers: what readers turn back to, and
-// what many of them ask on one day.
-const DefaultCacheBytes = 32 << 20
+// DefaultCacheBytes is room for some hundred answers: what readers turn back to, and what
+// many of them ask on one day. An answer is made in a millisecond or two; more room would
+// rather be the index's.
+const DefaultCacheBytes = 8 << 20
 
 // A Cache answers a question that was asked before as it was answered then. It stands
 // before the Searcher of one generation and goes with it, so that it never tells of

@@ -193,10 +193,13 @@ func query(r *http.Request) (url.Values, error) {
 
 func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request, c *Collection) error {
 	began := time.Now()
-	asked := string(s.today()) + "?" + r.URL.RawQuery // what is in force is of a day
+	asked, zip := string(s.today())+"?"+r.URL.RawQuery, takesGzip(r) // what is in force is of a day
+	if zip {
+		asked = "gzip " + asked
+	}
 	if a := c.sent.find(asked); a != nil {
 		s.metrics.answered(a.total, time.Since(began))
-		return a.send(w, r)
+		return a.send(w)
 	}
 	v, err := query(r)
 	if err != nil {
@@ -221,14 +224,14 @@ func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request, c *Collection
 	}
 	answer := NewAnswer(res)
 	answer.Next = c.next(res)
-	a, err := newSentAnswer(res.Total, answer)
+	a, err := newSentAnswer(res.Total, answer, zip)
 	if err != nil {
 		return err
 	}
 	if !followed { // a list is asked for page by page, each once
 		c.sent.keep(asked, a)
 	}
-	return a.send(w, r)
+	return a.send(w)
 }
 
 // noParams refuses every parameter.

@@ -9,20 +9,22 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// sentBytes bounds the answers of a collection that are kept as they were sent: at some 3
-// to 10 kB each, a thousand or two. A question that comes again, from a program that asks
+// sentBytes bounds the answers of a collection that are kept as they were sent: at some 4 kB
+// each, two thousand. A question that comes again, from a program that asks
 // in a loop or after a link was passed round, then costs no more than finding its bytes.
-const sentBytes = 16 << 20
+const sentBytes = 8 << 20
 
-// A sentAnswer is the JSON of an answer, and the same compressed.
+// A sentAnswer is the JSON of an answer as it went out.
 type sentAnswer struct {
-	total       int // see [metrics]
-	body, small []byte
+	total  int // see [metrics]
+	body   []byte
+	zipped bool
 }
 
-func (a *sentAnswer) bytes() int { return len(a.body) + len(a.small) + 200 }
+func (a *sentAnswer) bytes() int { return len(a.body) + 200 }
 
-// sent keeps answers by the day and the query of their address, in two halves: the older is dropped
+// sent keeps answers by the day, the query of their address, and whether they are
+// compressed, in two halves: the older is dropped
 // when the younger is full. It goes with its collection. The zero value is ready.
 type sent struct {
 	mu          sync.Mutex
@@ -64,13 +66,16 @@ func (s *sent) add(query string, a *sentAnswer) {
 	s.held += size
 }
 
-// newSentAnswer makes the JSON of an answer.
-func newSentAnswer(total int, answer any) (*sentAnswer, error) {
+// newSentAnswer makes the JSON of an answer, compressed for who takes it so.
+func newSentAnswer(total int, answer any, zip bool) (*sentAnswer, error) {
 	body, err := encodeJSON(answer)
 	if err != nil {
 		return nil, err
 	}
-	return &sentAnswer{total, body, compressed(body)}, nil
+	if zip {
+		body = compressed(body)
+	}
+	return &sentAnswer{total, body, zip}, nil
 }
 
 // zips are writers that are not in use: each has tables of a megabyte.
@@ -101,16 +106,14 @@ func takesGzip(r *http.Request) bool {
 	return false
 }
 
-// send writes the answer in the form that the client takes.
-func (a *sentAnswer) send(w http.ResponseWriter, r *http.Request) error {
+// send writes the answer.
+func (a *sentAnswer) send(w http.ResponseWriter) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Vary", "Accept-Encoding")
-	body := a.body
-	if len(a.small) < len(a.body) && takesGzip(r) {
+	if a.zipped {
 		h.Set("Content-Encoding", "gzip")
-		body = a.small
 	}
-	_, _ = w.Write(body) // the client has gone
+	_, _ = w.Write(a.body) // the client has gone
 	return nil
 }

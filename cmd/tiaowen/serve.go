@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -72,6 +73,7 @@ type keeper struct {
 // built, and is ready when the index is open.
 func runServe(ctx context.Context, s *settings, flags *pflag.FlagSet, stderr io.Writer) error {
 	began := time.Now()
+	saveMemory()
 	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
 		return explainListen(s.addr, err)
@@ -101,6 +103,18 @@ func runServe(ctx context.Context, s *settings, flags *pflag.FlagSet, stderr io.
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	return errors.Join(server.Shutdown(stop), admin.Close())
+}
+
+// gcPercent is what garbage may take of a server's memory, of what is in use. At the usual
+// 100 a server under full load holds twice what it needs; at 50 it collects twice as
+// often, a few hundredths of its time.
+const gcPercent = 50
+
+// saveMemory collects garbage sooner than Go does by itself, where nobody said otherwise.
+func saveMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 }
 
 func newKeeper(s *settings, flags *pflag.FlagSet, stderr io.Writer) (*keeper, error) {
@@ -171,7 +185,8 @@ func (k *keeper) showLocked(g *index.Generation) {
 	warm := make(chan struct{})
 	go func() {
 		defer close(warm)
-		_ = service.Warm() // a fault shows again in the first question that needs it
+		_ = service.Warm()   // a fault shows again in the first question that needs it
+		debug.FreeOSMemory() // opening takes twice what is kept
 	}()
 	k.pages.Show(&web.Collection{
 		Searcher: search.NewCache(service, search.DefaultCacheBytes), Marker: service, Suggester: service, Lister: service.Lists(), Library: g.Store, ID: g.Name + "-" + g.Manifest.Corpus[:12],

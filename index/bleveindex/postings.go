@@ -130,7 +130,7 @@ func (o *open) prefix(ctx context.Context, q index.Prefix) (*postings, error) {
 
 // cacheBytes bounds what is kept of decoded postings. The postings of all terms of
 // 120,000 clauses would be 130 MB; the questions of a day ask for a small part.
-const cacheBytes = 48 << 20
+const cacheBytes = 32 << 20
 
 // cacheEntryBytes is what an entry takes beside its postings.
 const cacheEntryBytes = 200
