@@ -75,8 +75,11 @@ type Request struct {
 	Facets  []string // key fields to count
 	Sort    Sort
 	From    int
-	Size    int   // 0 counts without hits
-	Into    []Hit // room for the hits, which an engine may use; nil when there is none
+	Size    int // 0 counts without hits
+	// AnyOrder says that the caller orders the hits: the first Size in the order of Sort
+	// are wanted, but in any order.
+	AnyOrder bool
+	Into     []Hit // room for the hits, which an engine may use; nil when there is none
 }
 
 // A Response answers a Request. Facets count the records that match the query and

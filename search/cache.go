@@ -12,7 +12,7 @@ import (
 // DefaultCacheBytes is room for some hundred answers: what readers turn back to, and what
 // many of them ask on one day. An answer is made in a millisecond or two; more room would
 // rather be the index's.
-const DefaultCacheBytes = 8 << 20
+const DefaultCacheBytes = 16 << 20
 
 // A Cache answers a question that was asked before as it was answered then. It stands
 // before the Searcher of one generation and goes with it, so that it never tells of

@@ -352,7 +352,7 @@ func (t *together) verified(ctx context.Context, n Near) (index.Query, error) {
 		return nil, err
 	}
 	good := make([]bool, len(resp.Hits))
-	err = inParallel(len(resp.Hits), func(i int) error {
+	err = inParallel(len(resp.Hits), batch, func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -81,7 +81,7 @@ func (c *candidate) ref() corpus.Ref {
 func (s *Service) rank(p *plan, cs []*candidate) error {
 	sc := s.newScorer(p)
 	defer sc.release()
-	if err := inParallel(len(cs), func(i int) error { return sc.score(cs[i]) }); err != nil {
+	if err := inParallel(len(cs), batch, func(i int) error { return sc.score(cs[i]) }); err != nil {
 		return err
 	}
 	p.pin(cs)

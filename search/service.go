@@ -103,8 +103,18 @@ func (s *Service) answer(ctx context.Context, q Query, n Node) (*Result, error) 
 		return nil, fmt.Errorf("rank %q: %w", q.Text, err)
 	}
 	r := &Result{Query: q, Instead: f.instead, Parts: f.parts, Total: f.resp.Total, Facets: facets(q, f.resp.Facets), Notices: f.plan.notices, Latest: s.latest}
-	for _, c := range page {
-		r.Hits = append(r.Hits, s.hit(f.plan, c))
+	if len(page) > 0 {
+		r.Hits = make([]Hit, len(page))
+	}
+	err = inParallel(len(page), batchShown, func(i int) (err error) {
+		if page[i].provision, err = s.lib.Provision(page[i].ref()); err != nil {
+			return err
+		}
+		r.Hits[i] = s.hit(f.plan, page[i])
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read hits of %q: %w", q.Text, err)
 	}
 	if r.Total == 0 {
 		if r.Ways, err = s.ways(ctx, q, f.plan); err != nil {
@@ -214,6 +224,7 @@ func (q Query) request(p *plan, of index.Query, how asking) index.Request {
 	req := index.Request{Query: of, Filters: p.filters, Facets: facetKeys(), Sort: sorts[q.Sort], From: offset, Size: q.Size}
 	if q.ranked(p) {
 		req.From, req.Size = 0, max(Wide, offset+q.Size)
+		req.AnyOrder = req.Size == Wide // choose orders them
 	}
 	if how.room != nil {
 		req.Into = how.room.hits
@@ -240,25 +251,11 @@ func (s *Service) loosen(ctx context.Context, q Query, p *plan, resp index.Respo
 
 var sorts = map[Sort]index.Sort{ByRelevance: index.ByScore, ByDate: index.ByDate, ByOrder: index.ByOrder}
 
-// page ranks the best candidates, cuts out the page, and reads its texts.
+// page ranks the best candidates, and cuts out the page.
 func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit, room *room) ([]*candidate, error) {
 	if cap(hits) <= maxRoom {
 		room.hits = hits
 	}
-	cs, err := s.shown(ctx, q, p, hits, room)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range cs {
-		if c.provision, err = s.lib.Provision(c.ref()); err != nil {
-			return nil, err
-		}
-	}
-	return cs, ctx.Err()
-}
-
-// shown are the candidates of a page in their order.
-func (s *Service) shown(ctx context.Context, q Query, p *plan, hits []index.Hit, room *room) ([]*candidate, error) {
 	if !q.ranked(p) {
 		return s.candidates(hits, nil)
 	}
@@ -323,12 +320,16 @@ func (s *Service) candidates(hits []index.Hit, room *room) ([]*candidate, error)
 	return cs, nil
 }
 
-// batch is how many candidates one goroutine takes at a time: few enough that 300 of
-// them are shared out evenly. Of batches of 64 one of two cores took 192.
-const batch = 16
+// How many candidates, and how many hits that are read and shown, one goroutine takes at
+// a time: few enough that 300 and ten are shared out evenly. Of batches of 64 candidates
+// one of two cores took 192.
+const (
+	batch      = 16
+	batchShown = 2
+)
 
 // inParallel does a task for 0 to n-1, on every core, and returns the first error.
-func inParallel(n int, task func(i int) error) error {
+func inParallel(n, batch int, task func(i int) error) error {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for from := 0; from < n; from += batch {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"tiaowen/index"
@@ -119,4 +120,21 @@ func filled(t *testing.T, records int) index.Index {
 	}
 	t.Cleanup(func() { ix.Close() })
 	return ix
+}
+
+// Hits that may come in any order are the same hits.
+func TestAnyOrder(t *testing.T) {
+	ix := filled(t, 300)
+	want, err := ix.Search(t.Context(), index.Request{Size: 40})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ix.Search(t.Context(), index.Request{Size: 40, AnyOrder: true, Into: make([]index.Hit, 7)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(got.Hits, func(a, b index.Hit) int { return a.Order - b.Order })
+	if !slices.Equal(got.Hits, want.Hits) {
+		t.Errorf("%v, want %v", got.Hits, want.Hits)
+	}
 }

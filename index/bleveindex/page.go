@@ -22,15 +22,18 @@ func (o *open) page(found *tally, total int, r index.Request) []index.Hit {
 	b := o.best(keep)
 	defer o.bests.Put(b)
 	p := o.places()
+	if r.Sort == index.ByScore {
+		b.bound(found)
+	}
 	for i, w := range found.held {
 		for ; w != 0; w &= w - 1 {
 			n := uint32(i<<6 + bits.TrailingZeros64(w))
-			if key := o.key(n, found, r.Sort); !b.full || key >= b.least { // most are out by their key
+			if key := o.key(n, found, r.Sort); key >= b.least { // most are out by their key
 				b.offer(uint64(^key)<<32 | uint64(p.place(n)))
 			}
 		}
 	}
-	keys := b.sorted()[from:]
+	keys := b.first(r.AnyOrder && from == 0)[from:]
 	hits := slices.Grow(r.Into[:0], len(keys))[:len(keys)]
 	for i, k := range keys {
 		n := p.record(uint32(k))
@@ -53,20 +56,43 @@ func (o *open) key(n uint32, found *tally, by index.Sort) uint32 {
 // best keeps the least of what it is offered: it gathers twice as many as are wanted,
 // then drops the greater half.
 type best struct {
-	keep  int
-	held  []uint64
-	last  uint64 // the greatest that may still be in the answer, once full
-	full  bool
-	least uint32 // the key of last
+	keep   int
+	held   []uint64
+	last   uint64 // the greatest that may still be in the answer, once full
+	full   bool
+	least  uint32 // what is sorted by less is in no answer
+	counts []uint32
 }
 
 func (o *open) best(keep int) *best {
 	b, ok := o.bests.Get().(*best)
 	if !ok {
-		b = new(best)
+		b = &best{counts: make([]uint32, 1<<(31-countShift))}
 	}
-	*b = best{keep: keep, held: b.held[:0]}
+	*b = best{keep: keep, held: b.held[:0], counts: b.counts}
 	return b
+}
+
+// countShift leaves of a score its exponent and four bits behind the point: scores that
+// agree so far differ by a sixteenth at most.
+const countShift = 19
+
+// bound counts the scores by their first bits, so that all but those that are wanted, and
+// few more, are left out by one comparison each.
+func (b *best) bound(found *tally) {
+	clear(b.counts)
+	for i, w := range found.held {
+		for ; w != 0; w &= w - 1 {
+			b.counts[math.Float32bits(found.scores[i<<6+bits.TrailingZeros64(w)])>>countShift]++
+		}
+	}
+	left := b.keep
+	for i := len(b.counts) - 1; i > 0; i-- {
+		if left -= int(b.counts[i]); left <= 0 {
+			b.least = uint32(i) << countShift
+			return
+		}
+	}
 }
 
 func (b *best) offer(key uint64) {
@@ -78,16 +104,18 @@ func (b *best) offer(key uint64) {
 		least(b.held, b.keep)
 		b.held = b.held[:b.keep]
 		b.last, b.full = slices.Max(b.held), true
-		b.least = ^uint32(b.last >> 32)
 	}
 }
 
-func (b *best) sorted() []uint64 {
+// first are those that are wanted, sorted unless any order will do.
+func (b *best) first(anyOrder bool) []uint64 {
 	if len(b.held) > b.keep {
 		least(b.held, b.keep)
 		b.held = b.held[:b.keep]
 	}
-	slices.Sort(b.held)
+	if !anyOrder {
+		slices.Sort(b.held)
+	}
 	return b.held
 }
 
