@@ -164,7 +164,7 @@ func (p *parser) item() (Node, error) {
 		return p.signed(must)
 	case p.is(opens):
 		return p.group()
-	case p.is(quotes):
+	case p.is(quotes) && p.quotation(start) == 0:
 		s, err := p.quoted()
 		if err != nil {
 			return nil, err

@@ -109,11 +109,49 @@ func (p *parser) fieldName() (FieldName, bool) {
 	return name, ok
 }
 
+// quotations are the marks between which a sentence sets words apart. Typewriter marks
+// are not among them: they are always the operator.
+var quotations = []struct{ open, close rune }{{'“', '”'}, {'「', '」'}, {'『', '』'}}
+
+// quotation is the length of words set apart within a sentence that begin here, marks
+// included, or 0: 户口未迁出的“外嫁女”，是否享有补偿. They touch the words around them;
+// a phrase that is asked for stands alone.
+func (p *parser) quotation(start int) int {
+	for _, q := range quotations {
+		if !p.more() || p.rs[p.at] != q.open {
+			continue
+		}
+		size := 1 + slices.IndexFunc(p.rs[p.at+1:], func(r rune) bool { return r == q.close || isSpace(r) || strings.ContainsRune(quotes, r) })
+		if size < 2 || p.rs[p.at+size] != q.close {
+			return 0
+		}
+		size++
+		if p.at > start && unicode.Is(unicode.Han, p.rs[p.at-1]) || p.touches(p.at+size) {
+			return size
+		}
+	}
+	return 0
+}
+
+// touches reports whether a sentence goes on here.
+func (p *parser) touches(at int) bool {
+	return at < len(p.rs) && (unicode.Is(unicode.Han, p.rs[at]) || slices.ContainsFunc(quotations, func(q struct{ open, close rune }) bool { return q.open == p.rs[at] }))
+}
+
 // run passes runes up to white space, a quotation mark, a bar, or a bracket without
-// its partner in the run. Brackets within a word are part of it: 洪政发（2026）1号.
+// its partner in the run. Brackets within a word are part of it: 洪政发（2026）1号; so
+// are words that a sentence sets apart.
 func (p *parser) run() string {
 	start := p.at
-	for p.more() && !isSpace(p.rs[p.at]) && !p.is(quotes+bars+closes) {
+	for p.more() && !isSpace(p.rs[p.at]) && !p.is(bars+closes) {
+		if p.is(quotes) {
+			size := p.quotation(start)
+			if size == 0 {
+				break
+			}
+			p.at += size
+			continue
+		}
 		if !p.is(opens) {
 			p.at++
 			continue
@@ -154,7 +192,7 @@ func (p *parser) partner() int {
 // isPlainRun reports whether s reads as one run.
 func isPlainRun(s string) bool {
 	p := &parser{rs: []rune(s)}
-	return s != "" && p.run() == s
+	return s != "" && !p.is(quotes) && p.run() == s
 }
 
 // hasWord reports whether s holds anything that can be looked for.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -20,7 +21,7 @@ func (s *Service) words(p *plan, plain []Text) wordQuery {
 	if len(plain) == 0 {
 		return wordQuery{}
 	}
-	w := wordClauses{grams: p.gramQueries()}
+	w := wordClauses{grams: p.gramQueries(), asks: slices.ContainsFunc(plain, func(t Text) bool { return asks(t.S) })}
 	if runs := s.runQueries(plain); len(plain) == 1 {
 		w.runs = runs
 	} else { // each run alone is not what was asked for
@@ -50,12 +51,18 @@ func (s *Service) words(p *plan, plain []Text) wordQuery {
 	switch n := len(w.known); {
 	case n == 0:
 		return w.ofNone()
-	case n <= fewWords && !w.unknown:
+	case n <= fewWords && !w.unknown && !w.asks:
 		return w.ofFew(s)
 	default:
 		return w.ofMany(s)
 	}
 }
+
+// askingWords are the words and marks of a question. Its answer need not hold its words:
+// 居住权应该如何设立 is answered by an article that says 订立居住权合同.
+var askingWords = regexp.MustCompile(`[?？吗呢谁哪咋]|什么|怎么|怎样|如何|为何|何时|多少|多久|多长|多大|几[天年个日倍]|是否|能否|可否|能不能|可不可以|有没有|是不是|会不会|算不算|要不要|该不该`)
+
+func asks(run string) bool { return askingWords.MatchString(analysis.Fold(run).Text) }
 
 // isShort reports whether a group is one character: it stands in too many words to
 // be asked for beside longer ones.
@@ -65,6 +72,7 @@ func (g group) isShort() bool { return utf8.RuneCountInString(g.typed.text) == 1
 type wordClauses struct {
 	known   []group       // words that some text holds
 	unknown bool          // whether there are others
+	asks    bool          // whether they are a question and not a query
 	runs    []index.Query // the question as it was typed
 	grams   []index.Query // what scores beside the words
 	broad   []index.Query // whatever the words could be found by
