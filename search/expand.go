@@ -19,6 +19,7 @@ type Expansion struct {
 	To     string  // what to look for
 	Weight float64 // of 1 for the word typed
 	Reason string  // for the reader, in Chinese
+	Weak   bool    // it stands for how a question is put, 怎么算: it is scored, and never asked for
 }
 
 // An Expander proposes expansions. What it proposes enters the plan below the
@@ -50,19 +51,34 @@ func (s *Service) expand(run string, tokens []analysis.Token) []replacement {
 		}
 	}
 	var out []replacement
+	known := map[string]bool{}
 	for at := 0; at < len(f.s); {
 		r, ok := s.longest(f, at)
 		ok = ok && starts[r.at.Start] && ends[r.at.End] // 房东 does not stand in 厂房东侧
-		if !ok {
-			_, size := utf8.DecodeRuneInString(f.s[at:])
-			at += size
-			continue
+		_, size := utf8.DecodeRuneInString(f.s[at:])
+		if ok {
+			r.to = slices.DeleteFunc(slices.Clone(r.to), func(x Expansion) bool { return known[x.To] })
+			for _, x := range r.to {
+				known[x.To] = true
+			}
 		}
-		out = append(out, r)
-		at += len(r.From)
+		if ok && len(r.to) > 0 {
+			out = append(out, r)
+			if !r.isPhrase() {
+				size = len(r.From)
+			}
+		}
+		at += size
 	}
 	return out
 }
+
+// phraseSize is the length in runes from which an entry is a phrase, whose words are
+// looked for as well: 开除 in 被公司开除.
+const phraseSize = 4
+
+// isPhrase reports whether what is replaced is several words.
+func (r replacement) isPhrase() bool { return utf8.RuneCountInString(r.From) >= phraseSize }
 
 func (s *Service) longest(f flat, at int) (replacement, bool) {
 	size := 0
@@ -126,7 +142,9 @@ func DefaultSynonyms() (*Synonyms, error) {
 
 // ParseSynonyms reads a register: one everyday word a line, the official words that
 // stand for it parted by 、, a weight between 0 and 1 or nothing, and the reason, all
-// parted by tabs. Lines that begin with # are comments. The error names the line.
+// parted by tabs. A word that begins with ~ is of the shape of questions: what stands
+// for it is scored, and never asked for. Lines that begin with # are comments. The
+// error names the line.
 func ParseSynonyms(r io.Reader) (*Synonyms, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -160,11 +178,15 @@ func (s *Synonyms) read(file string) error {
 // official word still beats a common other word.
 const synonymWeight = 0.7
 
+// weakSign stands before words that questions use freely, as in functionwords.txt.
+const weakSign = "~"
+
 func (s *Synonyms) add(cells []string) error {
 	if len(cells) != 4 {
 		return fmt.Errorf("%d columns where word, official words, weight and reason are expected", len(cells))
 	}
-	word, weight := pattern(cells[0]), synonymWeight
+	typed, weak := strings.CutPrefix(cells[0], weakSign)
+	word, weight := pattern(typed), synonymWeight
 	if cells[2] != "" {
 		var err error
 		if weight, err = strconv.ParseFloat(cells[2], 64); err != nil || weight <= 0 || weight > 1 {
@@ -181,7 +203,7 @@ func (s *Synonyms) add(cells []string) error {
 		if pattern(to) == "" || pattern(to) == word {
 			return fmt.Errorf("%q stands for nothing or for itself", cells[0])
 		}
-		s.to[word] = append(s.to[word], Expansion{To: to, Weight: weight, Reason: cells[3]})
+		s.to[word] = append(s.to[word], Expansion{To: to, Weight: weight, Reason: cells[3], Weak: weak})
 	}
 	s.longest = max(s.longest, utf8.RuneCountInString(word))
 	return nil

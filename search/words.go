@@ -106,6 +106,7 @@ func (s *Service) cut(ctx context.Context, run string) ([]group, error) {
 		}
 		for _, x := range e.to {
 			g.others = append(g.others, s.target(x))
+			g.weak = g.weak || x.Weak
 		}
 		if !seen[g.typed.text] {
 			seen[g.typed.text] = true
@@ -186,7 +187,7 @@ func isLooseCharacter(t analysis.Token, replaced []replacement) bool {
 
 func covered(t analysis.Token, replaced []replacement) bool {
 	for _, e := range replaced {
-		if t.Start >= e.at.Start && t.End <= e.at.End {
+		if t.Start >= e.at.Start && t.End <= e.at.End && (!e.isPhrase() || t.Start == e.at.Start && t.End == e.at.End) {
 			return true
 		}
 	}
@@ -262,7 +263,7 @@ func (s *Service) grams(ctx context.Context, run string, groups []group) ([]gram
 	seen := map[string]bool{}
 	skip := s.functionSpans(run)
 	for _, g := range groups {
-		if g.typed.count == 0 && g.known() {
+		if g.typed.count == 0 && g.known() && utf8.RuneCountInString(g.typed.text) < phraseSize {
 			f := flatten(run)
 			f.find(g.typed.text, func(at int) { skip = append(skip, f.span(at, at+len(g.typed.text))) })
 		}
