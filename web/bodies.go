@@ -21,10 +21,19 @@ const maxPartners = 30
 type departmentsPage struct {
 	base
 	Departments []corpus.DepartmentSummary
+	Sorts       []sortLink
 }
 
 func (s *Server) departments(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	return s.show(w, "departments", departmentsPage{s.base("责任单位", r), c.Library.Catalogue().Departments})
+	v, err := query(r)
+	if err != nil {
+		return err
+	}
+	q, err := parseBodyQuery(v)
+	if err != nil {
+		return err
+	}
+	return s.show(w, "departments", departmentsPage{s.base("责任单位", r), q.sorted(c.Library.Catalogue().Departments), q.links()})
 }
 
 type departmentPage struct {

@@ -24,11 +24,11 @@ type bar struct {
 
 // Sizes of a chart, in units of its view box.
 const (
-	chartWidth = 600
-	barHeight  = 12
-	barPitch   = 46 // from bar to bar: its name above it
-	barRoom    = 520
-	barName    = 38 // characters of 14 units that fit
+	chartWidth = 340 // of a phone, so that its letters are not made smaller there
+	barHeight  = 10
+	barPitch   = 40 // from bar to bar: its name above it
+	barRoom    = 290
+	barName    = 23 // characters of 14 units that fit
 )
 
 // maxBars bounds a chart; the rest is one bar.
@@ -56,7 +56,7 @@ func newChart(id, title, column string, names []string, numbers map[string]int) 
 	for i, n := range names {
 		width := max(2, numbers[n]*barRoom/most)
 		top := i * barPitch
-		c.Bars = append(c.Bars, bar{Name: n, Short: firstRunes(n, barName), N: numbers[n], TextY: top + 16, Y: top + 24, Width: width, NumberX: width + 8})
+		c.Bars = append(c.Bars, bar{Name: n, Short: firstRunes(n, barName), N: numbers[n], TextY: top + 15, Y: top + 22, Width: width, NumberX: width + 8})
 		said = append(said, fmt.Sprintf("%s %d 项", n, numbers[n]))
 	}
 	c.Desc = strings.Join(said, "；")

@@ -23,7 +23,7 @@ const brief = "依据《洪江市国有土地上房屋征收与补偿实施办�
 func TestCitationsPage(t *testing.T) {
 	s := newShowing(t)
 	resp, body := post(t, s, "/citations", "application/x-www-form-urlencoded", url.Values{"text": {brief}}.Encode())
-	for _, want := range []string{`<mark class="found"><a href="/provisions/%E6%B4%AA%E6%94%BF%E5%8F%91-2026-1~art_28__para_3">`, "这份文件没有第九十九条", "收录中没有洪政发〔2026〕99号", "有 1 处，未找到 2 处", "&lt;script&gt;"} {
+	for _, want := range []string{`<mark class="found"><a href="/provisions/%E6%B4%AA%E6%94%BF%E5%8F%91-2026-1~art_28__para_3">`, "这份文件没有第九十九条", "收录中没有洪政发〔2026〕99号", "<b>1</b> 处有", "<b>2</b> 处未找到", "&lt;script&gt;"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s in %s", want, body)
 		}

@@ -15,11 +15,9 @@ func cite(d *corpus.Document, ref corpus.Ref) string {
 
 var hanNumber = regexp.MustCompile(`第([〇零一二三四五六七八九十百千]+)(条|款)|第（([〇零一二三四五六七八九十百千]+)）项`)
 
-// citeManual writes a citation in the form of 法学引注手册: Arabic digits, though the
-// law prints Chinese ones (之一 stays); number and date of what has a number; （已失效） after what
-// is no longer in force today: 已失效, 已废止, 已被修改.
-func citeManual(d *corpus.Document, ref corpus.Ref, today corpus.Date) string {
-	place := hanNumber.ReplaceAllStringFunc(ref.Label(), func(s string) string {
+// arabic writes the place of a provision with Arabic digits; 之一 stays.
+func arabic(label string) string {
+	return hanNumber.ReplaceAllStringFunc(label, func(s string) string {
 		m := hanNumber.FindStringSubmatch(s)
 		if m[1] != "" {
 			n, _ := corpus.ParseNumeral(m[1])
@@ -28,6 +26,13 @@ func citeManual(d *corpus.Document, ref corpus.Ref, today corpus.Date) string {
 		n, _ := corpus.ParseNumeral(m[3])
 		return fmt.Sprintf("第%d项", n)
 	})
+}
+
+// citeManual writes a citation in the form of 法学引注手册: Arabic digits, though the
+// law prints Chinese ones (之一 stays); number and date of what has a number; （已失效） after what
+// is no longer in force today: 已失效, 已废止, 已被修改.
+func citeManual(d *corpus.Document, ref corpus.Ref, today corpus.Date) string {
+	place := arabic(ref.Label())
 	c := "《" + shortTitle(d) + "》" + place
 	if d.Number != "" {
 		c += "，" + d.Number

@@ -102,7 +102,7 @@ func TestBodies(t *testing.T) {
 	walk(t, newEmpty(t), []deskCase{{"/departments", 200, "没有写明责任单位"}, {"/departments.csv", 200, "单位,文中写法"}, {"/departments/compare", 200, "选两个单位"},
 		{"/appointments", 200, "没有任免"}, {"/appointments.csv", 200, "姓名,任免"}})
 	walk(t, newRead(t), []deskCase{
-		{"/departments/市商务局", 200, `<desc id="by-document-d">|以表格查看|常在一起的单位|<b>牵头</b>|下载表格`},
+		{"/departments/市商务局", 200, `<desc id="by-document-d">|以表格查看|常在一起的单位|<b class="lead">牵头</b>|下载表格`},
 		{"/departments/市商务局.csv", 200, "文件,文号|牵头"},
 		{"/departments.csv", 200, "市商务局"},
 		{"/departments/无此局.csv", 404, ""},
@@ -119,7 +119,7 @@ func TestCompare(t *testing.T) {
 	walk(t, newEmpty(t), []deskCase{{"/compare", 200, "写出两条"}, {"/compare?a=甲&b=乙", 200, "没有找到“甲”"}})
 	walk(t, newRead(t), []deskCase{
 		{"/compare?a=洪政发-2026-1~art_28&b=洪政发-2026-1~art_29", 200, "<del>|<ins>|甲独有："},
-		{"/compare?a=洪政发-2026-1~art_28&b=/documents/洪政发-2026-1#art_28", 200, "内容相同 1 条，不同 0 条"},
+		{"/compare?a=洪政发-2026-1~art_28&b=/documents/洪政发-2026-1#art_28", 200, "<b>1</b> 条相同|<b>0</b> 条不同"},
 		{"/compare?a=洪政发〔2026〕1号&b=洪政发-2026-1", 200, "内容没有不同之处"},
 		{"/compare?a=洪政发-2026-1&b=没有", 200, "没有找到“没有”"},
 		{`/compare?a="><img src=x>&b=x`, 200, "没有找到"},

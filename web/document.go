@@ -2,11 +2,13 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"tiaowen/corpus"
 )
@@ -17,12 +19,31 @@ type documentPage struct {
 	Short   string
 	Blocks  []blockView
 	Outline []outlineEntry
-	Reasons []reasonView
+	Force   forceView
 	Marked  int
+	Found   []markedAt // where the marks are
 	Issue   *corpus.Issue
-	Jump    bool // has articles to jump to
+	Page    int // of the issue, where it begins; 0 when not printed
+	Jump    int // articles to jump to
 	Jumped  string
+	Early   []corpus.Defect // of the lines before the first provision
+	Cited   string          // the address of a question for documents that name this one
+	Place   quotable
+	Printed corpus.Date
 }
+
+// A markedAt is a provision with marks.
+type markedAt struct {
+	Name, URL string
+	N         int
+}
+
+// maxFound is how many provisions with marks are named above a document.
+const maxFound = 12
+
+// A quotable is what a copied passage takes along: Title before the place and Tail
+// behind it make a citation.
+type quotable struct{ Title, Tail, URL string }
 
 // A blockView is a heading with the provisions under it.
 type blockView struct {
@@ -46,14 +67,17 @@ type provView struct {
 	Units           []corpus.Unit
 	Appointments    []corpus.Appointment
 	Clause          string
+	Place           string // 第28条, as a citation has it
 	Defects         []corpus.Defect
+	CitedBy         []link // provisions of the same document
 }
 
 // A lineView is one 款, 项 or 目.
 type lineView struct {
 	ID    string
 	Depth int // 0 款, 1 项, 2 目
-	Text  []piece
+	Hang  int // width of the label of an 项 in characters: what the line hangs by
+	Text  []run
 }
 
 func (s *Server) document(w http.ResponseWriter, r *http.Request, c *Collection) error {
@@ -65,79 +89,87 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, c *Collection)
 	if err != nil {
 		return err
 	}
-	v := documentPage{base: s.base(shortTitle(d), r), Doc: s.row(d), Short: shortTitle(d), Reasons: reasons(d), Jumped: r.URL.Query().Get("missing")}
+	v := documentPage{base: s.base(shortTitle(d), r), Doc: s.row(d), Short: shortTitle(d), Force: s.force(d), Jumped: r.URL.Query().Get("missing"), Printed: s.today()}
 	for _, i := range c.Library.Catalogue().Issues {
 		if i.ID == d.IssueID {
-			v.Issue = i
+			v.Issue, v.Page = i, pageOf(i, d)
 		}
+	}
+	v.Place = quotable{Title: "《" + shortTitle(d) + "》", URL: s.origin(r) + "/documents/" + url.PathEscape(d.ID)}
+	v.Place.Tail = strings.TrimPrefix(citeManual(d, corpus.Ref{Document: d.ID}, s.today()), v.Place.Title)
+	if d.Cited > 0 {
+		v.Cited = naming(d)
 	}
 	mark := func(text string) []corpus.Span { return nil }
 	if v.Question != "" && len([]rune(v.Question)) <= maxMarked {
 		mark = func(text string) []corpus.Span { return c.Marker.Mark(v.Question, text) }
 	}
-	v.lay(ps, d, mark)
+	v.lay(ps, d, mark, s.linker(c, d.ID))
 	return s.show(w, "document", v)
 }
 
-// A reasonView is the sentence behind a date of force.
-type reasonView struct {
-	What, Date, Sentence string
-	Ref                  corpus.Ref // of this document, or else of the one named in By
-	By                   string     // title of the document that says so, when it is another
-}
-
-func reasons(d *corpus.Document) []reasonView {
-	var out []reasonView
-	v := d.Validity
-	if e := d.Ending; e != nil {
-		out = append(out, reasonView{What: e.Status.Name(), Date: e.On.Han(), Sentence: e.Sentence, Ref: e.Ref, By: e.Title})
-	}
-	for _, r := range v.Reasons {
-		view := reasonView{Sentence: r.Sentence, Ref: r.Ref}
-		switch r.What {
-		case "effective":
-			view.What, view.Date = "施行", v.Effective.Han()
-		case "expires":
-			view.What, view.Date = "失效", v.Expires.Han()
-		default:
-			view.What = "废止旧文件"
-		}
-		out = append(out, view)
-	}
-	return out
+// naming is the address of a question for the provisions that name a document.
+func naming(d *corpus.Document) string {
+	return address(url.Values{"q": {`"` + corpus.PlainTitle(shortTitle(d)) + `"`}})
 }
 
 // maxMarked is the longest question that is marked in a whole document.
 const maxMarked = 100
 
 // lay puts provisions under their headings.
-func (v *documentPage) lay(ps []*corpus.Provision, d *corpus.Document, mark func(string) []corpus.Span) {
+func (v *documentPage) lay(ps []*corpus.Provision, d *corpus.Document, mark func(string) []corpus.Span, l *linker) {
 	var path []string
-	for _, p := range ps {
-		v.Jump = v.Jump || p.Kind == corpus.KindArticle
-		same := 0
-		for same < len(path) && same < len(p.Path) && path[same] == p.Path[same] {
-			same++
+	cited := citedWithin(ps)
+	v.Early = defectsBetween(d, 0, firstLine(ps))
+	for i, p := range ps {
+		if p.Kind == corpus.KindArticle {
+			v.Jump++
 		}
-		for level := same; level < len(p.Path); level++ {
-			id := fmt.Sprintf("h%d", len(v.Blocks)+1)
-			v.Blocks = append(v.Blocks, blockView{Level: level + 2, Heading: p.Path[level], ID: id, IsAnnex: strings.HasPrefix(p.Path[level], "附件")})
-			v.Outline = append(v.Outline, outlineEntry{p.Path[level], "#" + id, level + 1})
-		}
-		if len(v.Blocks) == 0 || same < len(path) && same == len(p.Path) {
-			v.Blocks = append(v.Blocks, blockView{Untitled: true})
-		}
+		v.headings(path, p)
 		path = p.Path
-		pv := newProvView(p, mark)
-		pv.Defects = defectsOf(p, ps, d)
-		for _, l := range pv.Lines {
-			v.Marked += marked(l.Text)
-		}
-		v.Marked += marked(pv.Heading)
+		pv := newProvView(p, mark, l.links(p))
+		pv.Defects, pv.CitedBy = defectsOf(ps, i, d), cited[p.Ref]
+		v.count(pv)
 		last := &v.Blocks[len(v.Blocks)-1]
 		last.Provs = append(last.Provs, pv)
 	}
 }
+
+// headings opens the blocks between a path and that of the provision that follows.
+func (v *documentPage) headings(path []string, p *corpus.Provision) {
+	same := 0
+	for same < len(path) && same < len(p.Path) && path[same] == p.Path[same] {
+		same++
+	}
+	for level := same; level < len(p.Path); level++ {
+		b := blockView{Level: level + 2, Heading: p.Path[level], ID: fmt.Sprintf("h%d", len(v.Blocks)+1), IsAnnex: strings.HasPrefix(p.Path[level], "附件")}
+		if b.IsAnnex && level == 0 && p.Annex > 0 {
+			b.ID = corpus.Path(corpus.Step{Level: corpus.LevelAnnex, N: p.Annex})
+		}
+		v.Blocks = append(v.Blocks, b)
+		v.Outline = append(v.Outline, outlineEntry{b.Heading, "#" + b.ID, level + 1})
+	}
+	if len(v.Blocks) == 0 || same < len(path) && same == len(p.Path) {
+		v.Blocks = append(v.Blocks, blockView{Untitled: true})
+	}
+}
+
+// count notes the marks of a provision.
+func (v *documentPage) count(p provView) {
+	n := marked(p.Heading)
+	for _, l := range p.Lines {
+		for _, r := range l.Text {
+			n += marked(r.Pieces)
+		}
+	}
+	v.Marked += n
+	if n > 0 {
+		v.Found = append(v.Found, markedAt{p.Place, "#" + p.ID, n})
+	}
+}
+
+// FirstFound are the provisions with marks that are named.
+func (v documentPage) FirstFound() []markedAt { return v.Found[:min(maxFound, len(v.Found))] }
 
 func marked(ps []piece) (n int) {
 	for _, p := range ps {
@@ -149,39 +181,77 @@ func marked(ps []piece) (n int) {
 }
 
 // defectsOf finds the defects of the lines that a provision stands on.
-func defectsOf(p *corpus.Provision, all []*corpus.Provision, d *corpus.Document) []corpus.Defect {
-	next := 1 << 30
-	if i := slices.Index(all, p); i+1 < len(all) {
+func defectsOf(all []*corpus.Provision, i int, d *corpus.Document) []corpus.Defect {
+	next := math.MaxInt
+	if i+1 < len(all) {
 		next = all[i+1].Line
 	}
-	var out []corpus.Defect
+	return defectsBetween(d, all[i].Line, next)
+}
+
+// defectsBetween finds the defects of some lines.
+func defectsBetween(d *corpus.Document, from, to int) (out []corpus.Defect) {
 	for _, f := range d.Defects {
-		if f.Line >= p.Line && f.Line < next {
+		if f.Line >= from && f.Line < to {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-func newProvView(p *corpus.Provision, mark func(string) []corpus.Span) provView {
-	v := provView{ID: p.Ref.Path, Label: p.Label, Kind: p.Kind.Name(), Heading: pieces(p.Heading, mark(p.Heading)), Units: p.Units,
+func firstLine(ps []*corpus.Provision) int {
+	if len(ps) == 0 {
+		return math.MaxInt
+	}
+	return ps[0].Line
+}
+
+// citedWithin lists for each provision the others of its document that name it. An
+// uncertain reference is not taken for one.
+func citedWithin(ps []*corpus.Provision) map[corpus.Ref][]link {
+	cited := map[corpus.Ref][]link{}
+	for _, p := range ps {
+		for _, x := range p.References {
+			to, err := corpus.ParseRef(x.Target)
+			if err != nil || !x.Certain || to.Path == "" || to.Provision() == p.Ref {
+				continue
+			}
+			at := to.Provision()
+			l := link{Name: placeName(p), URL: "#" + p.Ref.Path}
+			if !slices.Contains(cited[at], l) {
+				cited[at] = append(cited[at], l)
+			}
+		}
+	}
+	return cited
+}
+
+// placeName is what to call a provision among those of its document.
+func placeName(p *corpus.Provision) string {
+	if name := strings.TrimSpace(p.Label + p.Heading); name != "" {
+		return name
+	}
+	return firstRunes(p.Text, 16)
+}
+
+func newProvView(p *corpus.Provision, mark func(string) []corpus.Span, links []textLink) provView {
+	v := provView{ID: p.Ref.Path, Label: p.Label, Kind: p.Kind.Name(), Heading: pieces(p.Heading, mark(p.Heading)), Units: p.Units, Place: arabic(p.Ref.Label()),
 		Appointments: p.Appointments, Clause: "/provisions/" + url.PathEscape(p.Ref.String())}
-	marks := mark(p.Text)
+	set := setter{p.Text, mark(p.Text), links}
 	for i, para := range p.Paragraphs {
 		id := fmt.Sprintf("%s__para_%d", p.Ref.Path, i+1)
 		if para.Text != "" {
-			end := para.Span.Start + len(para.Text)
-			v.Lines = append(v.Lines, lineView{id, 0, cut(p.Text, marks, para.Span.Start, end)})
+			v.Lines = append(v.Lines, lineView{ID: id, Text: set.between(para.Span.Start, para.Span.Start+len(para.Text))})
 		}
-		v.Lines = appendItems(v.Lines, p.Text, marks, para.Items, id, 1)
+		v.Lines = appendItems(v.Lines, set, para.Items, id, 1)
 	}
 	if len(v.Lines) == 0 {
-		v.Lines = []lineView{{"", 0, pieces(p.Text, marks)}}
+		v.Lines = []lineView{{Text: set.between(0, len(p.Text))}}
 	}
 	return v
 }
 
-func appendItems(lines []lineView, text string, marks []corpus.Span, items []corpus.Item, above string, depth int) []lineView {
+func appendItems(lines []lineView, set setter, items []corpus.Item, above string, depth int) []lineView {
 	level := corpus.LevelItem
 	if depth > 1 {
 		level = corpus.LevelSub
@@ -196,25 +266,24 @@ func appendItems(lines []lineView, text string, marks []corpus.Span, items []cor
 		if len(it.Items) > 0 {
 			end = it.Items[0].Span.Start
 		}
-		lines = append(lines, lineView{id, min(depth, 2), cut(text, marks, it.Span.Start, end)})
-		lines = appendItems(lines, text, marks, it.Items, id, depth+1)
+		lines = append(lines, lineView{id, min(depth, 2), hang(it.Label), set.between(it.Span.Start, end)})
+		lines = appendItems(lines, set, it.Items, id, depth+1)
 	}
 	return lines
 }
 
-// cut is the part of a text between two offsets, with its marks.
-func cut(text string, marks []corpus.Span, start, end int) []piece {
-	start, end = max(0, start), min(end, len(text))
-	if start >= end {
-		return nil
-	}
-	var inside []corpus.Span
-	for _, m := range marks {
-		if m.Start >= start && m.End <= end {
-			inside = append(inside, corpus.Span{Start: m.Start - start, End: m.End - start})
+// maxHang is the widest label that a line hangs by, in characters.
+const maxHang = 5
+
+// hang is the width of a label in whole characters: 2 for (一), 3 for （一）.
+func hang(label string) int {
+	halves := 0
+	for _, r := range label {
+		if halves++; r > unicode.MaxLatin1 {
+			halves++
 		}
 	}
-	return pieces(strings.TrimRight(text[start:end], "\n"), inside)
+	return max(1, min(maxHang, halves/2))
 }
 
 var articleN = regexp.MustCompile(`^\s*第?\s*([0-9０-９]{1,4}|[〇零一二三四五六七八九十百千]{1,9})\s*条?\s*(?:(?:之|-)\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}))?\s*$`)
@@ -227,6 +296,10 @@ func (s *Server) jump(w http.ResponseWriter, r *http.Request, c *Collection) err
 	}
 	n := r.URL.Query().Get("n")
 	to := url.URL{Path: "/documents/" + d.ID}
+	rest := url.Values{}
+	if q := r.URL.Query().Get("q"); q != "" {
+		rest.Set("q", q)
+	}
 	if step, ok := parseArticle(n); ok {
 		ref := corpus.Ref{Document: d.ID, Path: corpus.Path(step)}
 		if _, err := c.Library.Provision(ref); err == nil {
@@ -234,8 +307,9 @@ func (s *Server) jump(w http.ResponseWriter, r *http.Request, c *Collection) err
 		}
 	}
 	if to.Fragment == "" {
-		to.RawQuery = url.Values{"missing": {firstRunes(n, 20)}}.Encode()
+		rest.Set("missing", firstRunes(n, 20))
 	}
+	to.RawQuery = rest.Encode()
 	http.Redirect(w, r, to.String(), http.StatusSeeOther)
 	return nil
 }

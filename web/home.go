@@ -70,6 +70,8 @@ func (s *Server) static(name, title string) handler {
 type documentsPage struct {
 	base
 	Documents []documentRow
+	Total     int
+	Latest    string
 }
 
 type documentRow struct {
@@ -91,8 +93,9 @@ func (s *Server) row(d *corpus.Document) documentRow {
 const maxListed = 500
 
 func (s *Server) documents(w http.ResponseWriter, r *http.Request, c *Collection) error {
-	v := documentsPage{base: s.base("全部文件", r)}
-	for _, d := range c.Library.Catalogue().Documents {
+	cat := c.Library.Catalogue()
+	v := documentsPage{base: s.base("全部文件", r), Total: len(cat.Documents), Latest: cat.Latest.Han()}
+	for _, d := range cat.Documents {
 		if len(v.Documents) == maxListed {
 			break
 		}

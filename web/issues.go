@@ -33,6 +33,7 @@ type issueView struct {
 type contentsRow struct {
 	corpus.ContentsEntry
 	Doc         *documentRow
+	ShortTitle  bool // the contents page leaves the issuing body out
 	OtherTitle  bool // the document has another title than printed
 	OtherNumber bool
 }
@@ -74,20 +75,51 @@ func (s *Server) issueView(i *corpus.Issue, lib corpus.Library) issueView {
 	}
 	for _, e := range i.Contents {
 		row := contentsRow{ContentsEntry: e}
-		at := slices.IndexFunc(read, func(d documentRow) bool { return sameInk(d.Title, e.Title) })
-		if at < 0 {
-			at = slices.IndexFunc(read, func(d documentRow) bool { return e.Number != "" && sameInk(d.Number, e.Number) })
-		}
-		if at >= 0 {
+		if at := entryOf(e, read); at >= 0 {
 			d := read[at]
 			read = slices.Delete(read, at, at+1)
-			row.Doc, row.OtherTitle = &d, !sameInk(d.Title, e.Title)
+			row.Doc = &d
+			row.ShortTitle, row.OtherTitle = titleBeside(e, d.Document)
 			row.OtherNumber = e.Number != "" && !sameInk(d.Number, e.Number)
 		}
 		v.Rows = append(v.Rows, row)
 	}
 	v.Unlisted = read
 	return v
+}
+
+// entryOf finds the document that a line of the contents page names, by title and
+// then by number, or -1.
+func entryOf(e corpus.ContentsEntry, docs []documentRow) int {
+	at := slices.IndexFunc(docs, func(d documentRow) bool {
+		_, other := titleBeside(e, d.Document)
+		return !other
+	})
+	if at < 0 {
+		at = slices.IndexFunc(docs, func(d documentRow) bool { return e.Number != "" && sameInk(d.Number, e.Number) })
+	}
+	return at
+}
+
+// titleBeside compares a title with that of the contents page, which may leave the
+// issuing body out: 关于陈长松同志任职的通知.
+func titleBeside(e corpus.ContentsEntry, d *corpus.Document) (short, other bool) {
+	if sameInk(d.Title, e.Title) {
+		return false, false
+	}
+	short = e.Title != "" && sameInk(d.Title, d.Issuer+e.Title)
+	return short, !short
+}
+
+// pageOf is the page on which a document begins as the contents page of its issue has
+// it, or 0.
+func pageOf(i *corpus.Issue, d *corpus.Document) int {
+	for _, e := range i.Contents {
+		if _, other := titleBeside(e, d); !other {
+			return e.Page
+		}
+	}
+	return 0
 }
 
 // sameInk reports whether two texts differ in spaces and widths only.

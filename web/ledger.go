@@ -53,6 +53,11 @@ func (d *deed) Roles(body string) string {
 	return strings.Join(names, "、")
 }
 
+// Leads reports whether a body has the lead in it.
+func (d *deed) Leads(body string) bool {
+	return slices.ContainsFunc(d.Units, func(u corpus.Unit) bool { return u.Name == body && u.Role == corpus.RoleLead })
+}
+
 func provisionName(label, heading, text string) string {
 	if name := strings.TrimSpace(label + " " + heading); heading != "" || name != "" && label != "" {
 		return name

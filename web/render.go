@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"unicode"
 
 	"github.com/gorilla/mux"
 
@@ -125,7 +126,7 @@ func (s *Server) show(w http.ResponseWriter, name string, view any) error {
 type base struct {
 	Title    string
 	Question string
-	Page     string // which link of the top line is ours
+	Page     string // its path
 	Today    corpus.Date
 	Feed     string // address of the feed of the page, or empty
 }
@@ -134,11 +135,44 @@ func (s *Server) base(title string, r *http.Request) base {
 	return base{Title: title, Question: r.URL.Query().Get("q"), Page: r.URL.Path, Today: s.today(), Feed: feedOf(r)}
 }
 
+// Current says of a link of the top line whether this page is its own ("page"), one of
+// those below it ("true"), or neither.
+func (b base) Current(path string) string {
+	at := b.Page
+	for under, of := range map[string]string{"/provisions/": "/documents/", "/appointments": "/departments/"} {
+		if strings.HasPrefix(at, under) {
+			at = of
+		}
+	}
+	switch {
+	case at == path:
+		return "page"
+	case strings.HasPrefix(at, path+"/"):
+		return "true"
+	}
+	return ""
+}
+
 func (s *Server) today() corpus.Date { return corpus.Date(s.cfg.Now().Format("2006-01-02")) }
 
 type errorPage struct {
 	base
 	Problem problem
+}
+
+// Words are what the address says in Chinese, to be asked for instead; empty when it
+// says nothing.
+func (e errorPage) Words() string {
+	words := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("-~_.", r) {
+			return ' '
+		}
+		return r
+	}, path.Base(e.Page))
+	if !strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return ""
+	}
+	return firstRunes(words, 40)
 }
 
 // A piece is a run of text, marked or not.

@@ -22,6 +22,8 @@ type resultsPage struct {
 	Total    int
 	TookMS   string
 	Hits     []hitView
+	Groups   []hitGroup // the same, by document, when asked for
+	Grouping link       // the address with or without groups
 	Facets   []facetView
 	Chips    []link
 	Sorts    []link
@@ -57,7 +59,20 @@ type hitView struct {
 	Why     []string
 	Doc     documentRow
 	Title   string
+	Repeats []link // provisions of other documents that say the same
+	Grouped bool
 }
+
+// A hitGroup is what one document answers on this page.
+type hitGroup struct {
+	Doc  documentRow
+	Name string
+	Hits []hitView
+	Only string // the address of what this document answers alone
+}
+
+// groupParam asks for hits by document; only pages know it.
+const groupParam = "group"
 
 type facetView struct {
 	Name   string
@@ -82,6 +97,9 @@ func (s *Server) results(w http.ResponseWriter, r *http.Request, c *Collection) 
 	if err != nil {
 		return err
 	}
+	if g := v.Get(groupParam); g != "" && g != "document" {
+		return &paramError{groupParam, "invalid_value", "group 只能是 document，或不写。"}
+	}
 	res, err := s.ask(r, c, q)
 	if err != nil {
 		return err
@@ -92,6 +110,10 @@ func (s *Server) results(w http.ResponseWriter, r *http.Request, c *Collection) 
 func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result) resultsPage {
 	q := res.Query
 	now := values(q)
+	grouped := r.URL.Query().Get(groupParam) != ""
+	if grouped {
+		now.Set(groupParam, "document")
+	}
 	title := q.Text
 	if title == "" {
 		title = "浏览"
@@ -122,7 +144,9 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 	if slices.ContainsFunc(res.Parts, func(p search.Part) bool { return p.Kind.Guessed() }) {
 		v.AsTyped = address(asked(now, q.Text, true))
 	}
+	v.group(now, grouped)
 	v.facets(res, now)
+	v.chips(res, now, c.Library)
 	v.paging(q, now)
 	v.Sorts = []link{
 		{Name: "相关度", URL: address(with(now, "sort", "")), On: q.Sort == search.ByRelevance},
@@ -133,7 +157,7 @@ func (s *Server) resultsView(r *http.Request, c *Collection, res *search.Result)
 	if v.Exact.On {
 		v.Exact = link{Name: "模糊", URL: address(with(now, "mode", "")), On: true}
 	}
-	for _, name := range searchParams {
+	for _, name := range append(slices.Clone(searchParams), groupParam) {
 		if name == "q" || name == "page" {
 			continue
 		}
@@ -153,7 +177,11 @@ func (s *Server) hit(h search.Hit, question string, n int) hitView {
 		at = h.Pinpoint
 		point = strings.TrimPrefix(at.Label(), p.Ref.Label())
 	}
-	return hitView{N: n, URL: permalink(at, question), Clause: "/provisions/" + url.PathEscape(at.String()), Point: point, Why: h.Why, Path: p.Path, Label: p.Label,
+	var repeats []link
+	for _, x := range h.Repeats {
+		repeats = append(repeats, link{Name: cite(x.Document, x.Ref), URL: permalink(x.Ref, question)})
+	}
+	return hitView{Repeats: repeats, N: n, URL: permalink(at, question), Clause: "/provisions/" + url.PathEscape(at.String()), Point: point, Why: h.Why, Path: p.Path, Label: p.Label,
 		Kind: p.Kind.Name(), Heading: snippetPieces(h.Heading), Text: snippetPieces(h.Snippet), Before: h.Snippet.Before, After: h.Snippet.After,
 		Units: p.Units, Doc: s.row(h.Document), Title: shortTitle(h.Document)}
 }
@@ -181,6 +209,26 @@ func asked(v url.Values, question string, asTyped bool) url.Values {
 	return with(with(v, "q", question), "typed", typed)
 }
 
+// group parts the hits of this page by document, in the order of the best of each.
+func (v *resultsPage) group(now url.Values, grouped bool) {
+	if !grouped {
+		v.Grouping = link{URL: address(with(now, groupParam, "document"))}
+		return
+	}
+	v.Grouping = link{URL: address(with(now, groupParam, "")), On: true}
+	at := map[string]int{}
+	for _, h := range v.Hits {
+		h.Grouped = true
+		i, ok := at[h.Doc.ID]
+		if !ok {
+			i = len(v.Groups)
+			at[h.Doc.ID] = i
+			v.Groups = append(v.Groups, hitGroup{Doc: h.Doc, Name: h.Title, Only: address(with(with(now, groupParam, ""), "document", h.Doc.ID))})
+		}
+		v.Groups[i].Hits = append(v.Groups[i].Hits, h)
+	}
+}
+
 func (v *resultsPage) facets(res *search.Result, now url.Values) {
 	for _, fn := range facetNames {
 		i := slices.IndexFunc(res.Facets, func(f search.Facet) bool { return f.Field == fn.field })
@@ -192,19 +240,38 @@ func (v *resultsPage) facets(res *search.Result, now url.Values) {
 		}
 		fv := facetView{Name: fn.name, Folded: len(res.Facets[i].Values) > shownValues}
 		for _, val := range res.Facets[i].Values {
-			l := link{Name: val.Name, URL: toggled(now, fn.field, val.Value), N: val.N, On: val.Selected}
-			fv.Values = append(fv.Values, l)
-			if val.Selected {
-				v.Chips = append(v.Chips, link{Name: fn.name + "：" + val.Name, URL: l.URL})
-			}
+			fv.Values = append(fv.Values, link{Name: val.Name, URL: toggled(now, fn.field, val.Value), N: val.N, On: val.Selected})
 		}
 		v.Facets = append(v.Facets, fv)
 	}
-	v.force(res.Query, now)
-	for _, bound := range []struct{ param, name string }{{"from", "起"}, {"to", "止"}, {"document", "文件"}} {
-		for _, value := range now[bound.param] {
-			v.Chips = append(v.Chips, link{Name: bound.name + "：" + value, URL: toggled(now, bound.param, value)})
+}
+
+// chips shows every condition in the address with a way to take it off, also one that
+// leaves nothing to count.
+func (v *resultsPage) chips(res *search.Result, now url.Values, lib corpus.Library) {
+	add := func(param, name, value, shown string) {
+		v.Chips = append(v.Chips, link{Name: name + "：" + shown, URL: toggled(now, param, value)})
+	}
+	for _, fn := range facetNames {
+		for _, value := range now[fn.field] {
+			add(fn.field, fn.name, value, valueName(res.Facets, fn.field, value))
 		}
+	}
+	v.force(res.Query, now)
+	for _, id := range now["document"] {
+		name := id
+		if d, err := lib.Document(id); err == nil {
+			name = shortTitle(d)
+		}
+		add("document", "文件", id, name)
+	}
+	for _, bound := range []struct{ param, name string }{{"from", "成文不早于"}, {"to", "成文不晚于"}} {
+		for _, value := range now[bound.param] {
+			add(bound.param, bound.name, value, corpus.Date(value).Han())
+		}
+	}
+	if now.Get("mode") == string(search.Exact) {
+		v.Chips = append(v.Chips, link{Name: "逐字匹配", URL: address(with(now, "mode", ""))})
 	}
 }
 
@@ -218,6 +285,21 @@ func (v *resultsPage) force(q search.Query, now url.Values) {
 		names = append(names, st.Name())
 	}
 	v.Chips = append(v.Chips, link{Name: q.On.Han() + strings.Join(names, "、"), URL: address(with(with(now, "status", ""), "on", ""))})
+}
+
+// valueName is what people call a value of a filter.
+func valueName(facets []search.Facet, field, value string) string {
+	for _, f := range facets {
+		for _, val := range f.Values {
+			if f.Field == field && val.Value == value {
+				return val.Name
+			}
+		}
+	}
+	if field == "kind" {
+		return corpus.Kind(value).Name()
+	}
+	return value
 }
 
 // First and Rest part the values that are shown at once from the others.

@@ -200,7 +200,7 @@ func TestRoutes(t *testing.T) {
 		{"/provisions/洪政发-2026-1~art_999", 404, "text/html", "没有找到"},
 		{"/provisions/~~~", 404, "text/html", "没有找到"},
 		{"/departments", 200, "text/html", "牵头|市商务局"},
-		{"/departments/市商务局", 200, "text/html", "牵头 8 项"},
+		{"/departments/市商务局", 200, "text/html", "<b>8</b> 项牵头"},
 		{"/departments/无此局", 404, "text/html", "没有找到"},
 		{"/issues", 200, "text/html", "目录（照刊印）|存疑之处"},
 		{"/help", 200, "text/html", "怎样检索"}, {"/about", 200, "text/html", "无障碍"}, {"/accessibility", 200, "text/html", "WCAG 2.2 AA"},
