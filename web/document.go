@@ -45,6 +45,14 @@ const maxFound = 12
 // behind it make a citation.
 type quotable struct{ Title, Tail, URL string }
 
+// Shown is the address as people write it, for paper.
+func (q quotable) Shown() string {
+	if shown, err := url.PathUnescape(q.URL); err == nil {
+		return shown
+	}
+	return q.URL
+}
+
 // A blockView is a heading with the provisions under it.
 type blockView struct {
 	Level    int

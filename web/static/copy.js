@@ -31,9 +31,9 @@ const holder = (node, what) => (node && node.nodeType === Node.ELEMENT_NODE ? no
 // provisions where it begins and ends in a whole document.
 function source(chosen) {
   const range = chosen.getRangeAt(0);
-  const clause = holder(range.startContainer, "[data-cite]");
+  const clause = holder(range.startContainer, "[data-words]");
   if (clause && clause.contains(range.endContainer)) {
-    return { cite: clause.dataset.cite, link: clause.dataset.link };
+    return { cite: clause.dataset.words, link: clause.dataset.link };
   }
   const doc = holder(range.commonAncestorContainer, "[data-title]");
   if (!doc) {
