@@ -52,8 +52,11 @@ load: build
 eval: build
 	bin/tiaowen eval --articles $(ARTICLES) --questions $(QUESTIONS)
 
+# Every page at three widths into docs/screenshots, and the table of pages with sizes,
+# layout shift and what axe-core finds (TIAOWEN_AXE names its script) into docs/pages.md.
 screenshots:
 	go test ./cmd/tiaowen -run Screenshots -screenshots $(CURDIR)/docs -count 1
+	@cat docs/pages.md
 
 profile:
 	mkdir -p bin

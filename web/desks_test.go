@@ -22,11 +22,20 @@ func newEmpty(t testing.TB) *web.Server {
 	return s
 }
 
+// readOn finds in a reading what the text says of force and of other texts.
+func readOn(r *corpus.Reading) {
+	for _, d := range r.Documents {
+		corpus.ReadValidity(d)
+	}
+	corpus.ResolveReferences(r)
+}
+
 // newRead shows the gazette with the facts and bodies that a reader finds in it.
 func newRead(t testing.TB) *web.Server {
 	t.Helper()
 	s, _ := newServer(t)
 	l := newLibrary(t)
+	readOn(l.reading)
 	roles := map[string]corpus.DepartmentSummary{}
 	for _, d := range l.reading.Documents {
 		for _, p := range d.Provisions {

@@ -36,6 +36,7 @@ var pageKinds = []pageKind{
 	{"全部文件", "documents", "/documents"},
 	{"文件", "document", "/documents/" + url.PathEscape("洪政发-2026-1") + "?q=" + url.QueryEscape("临时安置费")},
 	{"文件，举措", "document-measures", "/documents/" + url.PathEscape("洪政办发-2026-1")},
+	{"文件，最长的一件", longDocument, "/documents/" + url.PathEscape("洪政办发-2026-2")},
 	{"文件，任免", "document-appointments", "/documents/" + url.PathEscape("洪政人-2026-1")},
 	{"条款", "clause", "/provisions/" + url.PathEscape("洪政发-2026-1~art_30")},
 	{"条款，到款", "clause-part", "/provisions/" + url.PathEscape("洪政发-2026-1~art_28__para_3")},
@@ -47,7 +48,7 @@ var pageKinds = []pageKind{
 	{"公报与收录范围", "issues", "/issues"},
 	{"比较", "compare", "/compare?a=" + url.QueryEscape("洪政发-2026-1~art_28") + "&b=" + url.QueryEscape("洪政发-2026-1~art_29")},
 	{"核对引用", "citations", "/citations"},
-	{"收据", "receipt", "/receipt?q=" + url.QueryEscape("临时安置费")},
+	{"检索收据", "receipt", "/receipt?q=" + url.QueryEscape("临时安置费")},
 	{"接口", "api", "/api"},
 	{"怎样检索", "help", "/help"},
 	{"关于条文", "about", "/about"},
@@ -55,8 +56,21 @@ var pageKinds = []pageKind{
 	{"没有这一页", "error-404", "/documents/" + url.PathEscape("洪政发-2026-9")},
 }
 
-// maxFirstVisit is what a first visit may transfer: a second on a poor mobile line.
-const maxFirstVisit = 60 << 10
+// maxFirstVisit is what a first visit may transfer: a second on a poor mobile line. A
+// whole document is as long as its text: the longest of the gazette, 60 pages in print,
+// is more by itself, and has twice as much.
+const (
+	maxFirstVisit = 60 << 10
+	longDocument  = "document-long"
+)
+
+// allowed is what a first visit to the page may transfer.
+func (p pageKind) allowed() int {
+	if p.file == longDocument {
+		return 2 * maxFirstVisit
+	}
+	return maxFirstVisit
+}
 
 // A first visit takes little, nothing at all moves while a page loads, and no page logs
 // an error or is refused anything by the policy.
@@ -74,7 +88,7 @@ func TestPagesAreLightAndStill(t *testing.T) {
 			if shift := tb.shift(); shift > 0 {
 				t.Errorf("%s at %d px: a layout shift of %v", p.name, width, shift)
 			}
-			if sent := tb.sent(); sent == 0 || sent > maxFirstVisit {
+			if sent := tb.sent(); sent == 0 || sent > p.allowed() {
 				t.Errorf("%s at %d px: %d bytes sent", p.name, width, sent)
 			}
 			for _, f := range faults() {
