@@ -311,21 +311,3 @@ func tail(text string, n int) string {
 	rs := []rune(text)
 	return string(rs[max(0, len(rs)-n):])
 }
-
-// byNumber finds the document with a number; words that stand before its code without
-// a mark between are left out.
-func (c *Checker) byNumber(n corpus.DocNumber) (*corpus.Document, string) {
-	whole := n.Code
-	for code := whole; code != ""; {
-		n.Code = code
-		if d := c.numbers[n.String()]; d != nil {
-			return d, code
-		}
-		_, size := utf8.DecodeRuneInString(code)
-		code = code[size:]
-	}
-	if rest := strings.TrimLeft(whole, "和与及或见依按据"); rest != "" {
-		return nil, rest
-	}
-	return nil, whole
-}

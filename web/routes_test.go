@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"tiaowen/web"
 )
 
 // A routeRow is one request with all that is promised of its answer.
@@ -300,37 +302,8 @@ func TestDescription(t *testing.T) {
 		}
 	}
 	for _, row := range rowsOfRoutes() {
-		method := http.MethodGet
-		if strings.HasPrefix(row.request, "POST") {
-			method = http.MethodPost
-		}
-		route := routeOf(routes, row.path())
-		item := d.Paths.Find(route)
-		if item == nil || item.GetOperation(method) == nil {
-			continue
-		}
-		op := item.GetOperation(method)
-		answers := op.Responses.Status(row.status)
-		if answers == nil {
-			if row.status < 500 {
-				t.Errorf("%s: %d is answered and not described", row.request, row.status)
-			}
-			continue
-		}
-		hit[method+" "+route+" "+http.StatusText(row.status)] = true
-		media := answers.Value.Content.Get(row.answer)
-		if media == nil {
-			t.Errorf("%s: %d as %s is answered and not described", row.request, row.status, row.answer)
-			continue
-		}
-		if strings.HasSuffix(row.answer, "json") {
-			_, body := row.do(t, s, "")
-			var v any
-			if err := json.Unmarshal([]byte(body), &v); err != nil {
-				t.Errorf("%s: %v", row.request, err)
-			} else if err := media.Schema.Value.VisitJSON(v); err != nil {
-				t.Errorf("%s answers otherwise than described: %v", row.request, err)
-			}
+		if at := row.described(t, s, d); at != "" {
+			hit[at] = true
 		}
 	}
 	for path, item := range d.Paths.Map() {
@@ -344,6 +317,43 @@ func TestDescription(t *testing.T) {
 			parameters(t, s, path, method, op, names)
 		}
 	}
+}
+
+// described holds the answer to a row against the description, and names what it is an
+// answer of; empty where nothing is described.
+func (row routeRow) described(t *testing.T, s *web.Server, d *openapi3.T) string {
+	t.Helper()
+	method := http.MethodGet
+	if strings.HasPrefix(row.request, "POST") {
+		method = http.MethodPost
+	}
+	route := routeOf(s.Routes(), row.path())
+	item := d.Paths.Find(route)
+	if item == nil || item.GetOperation(method) == nil {
+		return ""
+	}
+	answers := item.GetOperation(method).Responses.Status(row.status)
+	if answers == nil {
+		if row.status < 500 {
+			t.Errorf("%s: %d is answered and not described", row.request, row.status)
+		}
+		return ""
+	}
+	media := answers.Value.Content.Get(row.answer)
+	if media == nil {
+		t.Errorf("%s: %d as %s is answered and not described", row.request, row.status, row.answer)
+		return ""
+	}
+	if strings.HasSuffix(row.answer, "json") {
+		_, body := row.do(t, s, "")
+		var v any
+		if err := json.Unmarshal([]byte(body), &v); err != nil {
+			t.Errorf("%s: %v", row.request, err)
+		} else if err := media.Schema.Value.VisitJSON(v); err != nil {
+			t.Errorf("%s answers otherwise than described: %v", row.request, err)
+		}
+	}
+	return method + " " + route + " " + http.StatusText(row.status)
 }
 
 // parameters tries every parameter that is described anywhere on one operation: it
