@@ -10,8 +10,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"runtime/pprof"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,9 +37,36 @@ type benchReport struct {
 	Open        float64 `json:"open_index"`
 	FirstAnswer float64 `json:"first_answer"`
 	Unique      spread  `json:"unique"`   // each question once, all facets and snippets, one at a time
-	Repeated    spread  `json:"repeated"` // the same questions once more, from the cache
+	Repeated    spread  `json:"repeated"` // the last of them once more, from the cache
 	Worst       spread  `json:"worst"`    // common words, and the longest text that may be pasted
-	Heap        uint64  `json:"heap"`
+	Heap        uint64  `json:"heap"`     // in use after the questions
+	Memory      memory  `json:"memory"`   // of the process then
+}
+
+// memory is what a process holds, in bytes: its own, and pages of files that the system
+// may take back at any time. Linux tells it; elsewhere it is zero.
+type memory struct {
+	Resident int64 `json:"resident"`
+	Own      int64 `json:"own"`
+	Files    int64 `json:"files"`
+}
+
+func memoryNow() (m memory) {
+	data, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return m
+	}
+	for line := range strings.Lines(string(data)) {
+		name, rest, _ := strings.Cut(line, ":")
+		to := map[string]*int64{"VmRSS": &m.Resident, "RssAnon": &m.Own, "RssFile": &m.Files}[name]
+		if to == nil {
+			continue
+		}
+		if kB, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64); err == nil {
+			*to = kB << 10
+		}
+	}
+	return m
 }
 
 type machine struct {
@@ -57,6 +86,9 @@ type spread struct {
 	Allocs float64 `json:"allocations"` // of one answer
 	Bytes  float64 `json:"allocated"`   // for one answer
 }
+
+// repeated is how many questions are asked again: fewer than the cache has room for.
+const repeated = 100
 
 // fewestQuestions is how many questions a bench asks at least: where the file of
 // questions has fewer, sentences of the collection are asked too.
@@ -88,6 +120,7 @@ func newBench(stdout io.Writer) *cobra.Command {
 
 func bench(ctx context.Context, dir, questions, profile string) (*benchReport, error) {
 	r := &benchReport{Machine: thisMachine()}
+	saveMemory() // as a server does
 	began := time.Now()
 	o, err := options(dir)
 	if err != nil {
@@ -112,7 +145,9 @@ func bench(ctx context.Context, dir, questions, profile string) (*benchReport, e
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(s.Warm(), r.ask(ctx, search.NewCache(s, search.DefaultCacheBytes), asked, profile))
+	warm := s.Warm()
+	debug.FreeOSMemory() // what listing the questions took
+	return r, errors.Join(warm, r.ask(ctx, search.NewCache(s, search.DefaultCacheBytes), asked, profile))
 }
 
 func (r *benchReport) ask(ctx context.Context, s search.Searcher, asked []string, profile string) (err error) {
@@ -136,10 +171,11 @@ func (r *benchReport) ask(ctx context.Context, s search.Searcher, asked []string
 	if r.Unique, err = askEach(ctx, s, asked[len(half):]); err != nil {
 		return err
 	}
-	if r.Repeated, err = askEach(ctx, s, asked[len(half):]); err != nil {
+	if r.Repeated, err = askEach(ctx, s, asked[max(len(half), len(asked)-repeated):]); err != nil {
 		return err
 	}
 	r.Worst, err = askEach(ctx, s, worst(asked))
+	r.Memory = memoryNow()
 	runtime.GC()
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
@@ -269,12 +305,13 @@ func (r *benchReport) print(w io.Writer) {
 	fmt.Fprintf(w, "%-26s %8.0f provisions/s\n", "build", r.BuildPerSec)
 	fmt.Fprintf(w, "%-26s %8.1f MB, %.2f of the text\n", "index and store on disk", float64(r.DiskBytes)/1e6, float64(r.DiskBytes)/float64(max(1, r.TextBytes)))
 	fmt.Fprintf(w, "%-26s %8.0f ms, of which dictionary %.0f, index %.0f\n", "start to first answer", r.FirstAnswer, r.Dictionary, r.Open)
-	fmt.Fprintf(w, "%-26s %8.1f MB\n\n", "heap after the questions", float64(r.Heap)/1e6)
+	fmt.Fprintf(w, "%-26s %8.1f MB: its own %.1f, of which in use %.1f; pages of files %.1f\n\n", "memory after the questions",
+		float64(r.Memory.Resident)/1e6, float64(r.Memory.Own)/1e6, float64(r.Heap)/1e6, float64(r.Memory.Files)/1e6)
 	fmt.Fprintf(w, "%-26s %6s %8s %8s %8s %8s %9s %9s\n", "answers, ms", "n", "p50", "p90", "p99", "max", "allocs", "kB")
 	for _, row := range []struct {
 		name string
 		s    spread
-	}{{"unique questions", r.Unique}, {"the same again", r.Repeated}, {"worst questions", r.Worst}} {
+	}{{"unique questions", r.Unique}, {"the last of them again", r.Repeated}, {"worst questions", r.Worst}} {
 		fmt.Fprintf(w, "%-26s %6d %8.2f %8.2f %8.2f %8.2f %9.0f %9.0f\n", row.name, row.s.N, row.s.P50, row.s.P90, row.s.P99, row.s.Max, row.s.Allocs, row.s.Bytes/1e3)
 	}
 }
