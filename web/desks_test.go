@@ -49,7 +49,7 @@ func newRead(t testing.TB) *web.Server {
 	for _, name := range slices.Sorted(maps.Keys(roles)) {
 		l.cat.Departments = append(l.cat.Departments, roles[name])
 	}
-	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Library: l, ID: "g000002-read"})
+	s.Show(&web.Collection{Searcher: finder{l}, Marker: finder{l}, Lister: finder{l}, Library: l, ID: "g000002-read"})
 	return s
 }
 

@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"context"
+	"html"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -81,6 +83,50 @@ func TestEveryPage(t *testing.T) {
 	t.Run("many", func(t *testing.T) {
 		pagesOf(t, newRead(t), "洪政发-2026-1", "洪政发-2026-1~art_28", "市商务局", "临时安置费", whole(t))
 	})
+}
+
+var (
+	linkOfPage = regexp.MustCompile(` (?:href|src)="(/[^"]*|#[^"]+)"`)
+	idOfPage   = regexp.MustCompile(` id="([^"]*)"`)
+)
+
+// No link of any page is dead, and no link within a page leads nowhere.
+func TestNoLinkIsDead(t *testing.T) {
+	s := newRead(t)
+	links := map[string]string{}
+	pagesOf(t, s, "洪政发-2026-1", "洪政发-2026-1~art_30", "市商务局", "奖励", func(target string, code int, body string) {
+		ids := map[string]bool{}
+		for _, m := range idOfPage.FindAllStringSubmatch(body, -1) {
+			if ids[m[1]] {
+				t.Errorf("%s: twice the id %s", target, m[1])
+			}
+			ids[m[1]] = true
+		}
+		for _, m := range linkOfPage.FindAllStringSubmatch(body, -1) {
+			if link := html.UnescapeString(m[1]); link[0] != '#' {
+				links[link] = target
+			} else if !ids[link[1:]] {
+				t.Errorf("%s: nothing at %s", target, link)
+			}
+		}
+	})
+	bodies := map[string]string{}
+	for link, page := range links {
+		at, id, _ := strings.Cut(link, "#")
+		if _, seen := bodies[at]; !seen {
+			rec := httptest.NewRecorder()
+			s.ServeHTTP(rec, fromHere(httptest.NewRequest(http.MethodGet, strings.ReplaceAll(at, " ", "%20"), nil)))
+			if bodies[at] = rec.Body.String(); rec.Code >= 400 {
+				t.Errorf("%s: %s is dead: %d", page, link, rec.Code)
+			}
+		}
+		if id != "" && !strings.Contains(bodies[at], ` id="`+id+`"`) {
+			t.Errorf("%s: nothing at %s", page, link)
+		}
+	}
+	if len(links) < 100 {
+		t.Errorf("only %d links", len(links))
+	}
 }
 
 // No page takes what a document or an address says for markup, and none escapes twice.

@@ -173,8 +173,9 @@ func feedOf(r *http.Request) string {
 	case path == "/search":
 		v := r.URL.Query()
 		v.Del("page")
+		v.Del(groupParam) // of the page alone
 		return strings.TrimSuffix("/search.atom?"+v.Encode(), "?")
-	case hasFeed.MatchString(path):
+	case hasFeed.MatchString(path) && path != "/departments/compare":
 		return path + ".atom"
 	}
 	return ""

@@ -70,11 +70,8 @@ func (l *linker) target(x corpus.Reference) corpus.Ref {
 func (l *linker) external(written string) corpus.Ref {
 	ref, ok := l.known[written]
 	if !ok {
-		for _, x := range l.checker.Check(written, l.today) {
-			if x.Part == "" {
-				ref = x.Ref
-			}
-			break
+		if found := l.checker.Check(written, l.today); len(found) > 0 && found[0].Part == "" {
+			ref = found[0].Ref
 		}
 		l.known[written] = ref
 	}

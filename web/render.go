@@ -47,7 +47,8 @@ func loadPages() (*pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load templates: %w", err)
 	}
-	funcs := template.FuncMap{"asset": func(name string) string { return "/static/" + p.names[name] }}
+	funcs := template.FuncMap{"asset": func(name string) string { return "/static/" + p.names[name] },
+		"workbook": func(csv string) string { return strings.Replace(csv, ".csv", ".xlsx", 1) }} // every table is at both addresses
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".html")
 		if name == "base" {
