@@ -44,6 +44,7 @@ type targetNeedle struct {
 	pattern int
 	size    int // bytes in UTF-8
 	weight  float64
+	worth   float64 // of the weight of the group
 	number  bool
 }
 
@@ -110,13 +111,13 @@ func (sc *scorer) needles(i int, g group, texts, numbers *patternList) groupNeed
 	}
 	for _, t := range g.targets() {
 		if t.text == "" {
-			n.targets = append(n.targets, targetNeedle{pattern: numbers.add(newLine + t.term + newLine), weight: t.weight, number: true})
+			n.targets = append(n.targets, targetNeedle{pattern: numbers.add(newLine + t.term + newLine), weight: t.weight, worth: 1 - t.lacks, number: true})
 			continue
 		}
 		if !sc.tells(t.text) {
 			continue
 		}
-		x := targetNeedle{pattern: texts.add(t.text), size: len(t.text), weight: t.weight}
+		x := targetNeedle{pattern: texts.add(t.text), size: len(t.text), weight: t.weight, worth: 1 - t.lacks}
 		n.targets = append(n.targets, x)
 		for len(sc.uses) <= x.pattern {
 			sc.uses = append(sc.uses, nil)
@@ -293,13 +294,13 @@ func (sc *scorer) text(x *scratch, norm float64) float64 {
 	words, covered, about := 0.0, 0.0, 0.0
 	for i := range sc.groups {
 		g := &sc.groups[i]
-		tf, share := sc.group(x, g, norm)
+		part, share := sc.group(x, g, norm)
 		about += share * g.idf
-		if tf == 0 && len(g.parts) > 0 {
-			tf = sc.w.parts * sc.inParts(x, g.parts, norm)
+		if part == 0 && len(g.parts) > 0 {
+			part = saturate(sc.w.parts*sc.inParts(x, g.parts, norm), sc.w.k1)
 		}
-		if tf > 0 {
-			words += g.idf * saturate(tf, sc.w.k1)
+		if part > 0 {
+			words += g.idf * part
 			covered += g.idf
 		}
 	}
@@ -310,24 +311,24 @@ func (sc *scorer) text(x *scratch, norm float64) float64 {
 	return total
 }
 
-// group is how often a group stands in all fields, weighted and held back, and the share
-// of the heading that it makes.
-func (sc *scorer) group(x *scratch, g *groupNeedles, norm float64) (tf, about float64) {
+// group is how often a group stands in all fields, weighted, held back and saturated, and
+// the share of the heading that it makes. Of its targets the one that counts most counts.
+func (sc *scorer) group(x *scratch, g *groupNeedles, norm float64) (part, about float64) {
 	for _, t := range g.targets {
 		if t.number {
-			tf = max(tf, g.times*t.weight*norm*float64(x.numbers[t.pattern]))
+			part = max(part, t.worth*saturate(g.times*t.weight*norm*float64(x.numbers[t.pattern]), sc.w.k1))
 			continue
 		}
 		c := x.counts[t.pattern]
 		if c == (counts{}) {
 			continue
 		}
-		tf = max(tf, g.times*t.weight*sc.times(c, norm))
+		part = max(part, t.worth*saturate(g.times*t.weight*sc.times(c, norm), sc.w.k1))
 		if c.heading > 0 {
 			about = max(about, t.weight*min(1, float64(t.size)/float64(x.heading)))
 		}
 	}
-	return tf, about
+	return part, about
 }
 
 // times weighs how often a pattern stands in the fields.

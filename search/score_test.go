@@ -87,7 +87,7 @@ func (sc *plainScorer) text(t *plainText) float64 {
 	words, covered, about, phrase := 0.0, 0.0, 0.0, 0.0
 	var places []occurrence
 	for i, g := range sc.p.groups {
-		times, share, tf := 1.0, 0.0, 0.0
+		times, share, most := 1.0, 0.0, 0.0
 		if len(g.others) > 0 {
 			times = sc.w.other
 		}
@@ -96,22 +96,22 @@ func (sc *plainScorer) text(t *plainText) float64 {
 			if x.text != "" && sc.tells(x.text) {
 				flat{s: t.text}.find(x.text, func(at int) { places = append(places, occurrence{i, at, at + len(x.text), x.weight}) })
 			}
-			tf = max(tf, times*x.weight*n)
+			most = max(most, (1-x.lacks)*saturate(times*x.weight*n, sc.w.k1))
 			if inHeading > 0 {
 				share = max(share, x.weight*min(1, float64(len(x.text))/float64(len(t.heading))))
 			}
 		}
 		about += share * sc.idfs[i]
-		if tf == 0 && len(g.typed.parts) > 1 {
+		if most == 0 && len(g.typed.parts) > 1 {
 			least := math.Inf(1)
 			for _, part := range g.typed.parts {
 				n, _ := sc.occurrences(t, target{text: part})
 				least = min(least, n)
 			}
-			tf = sc.w.parts * least
+			most = saturate(sc.w.parts*least, sc.w.k1)
 		}
-		words += sc.idfs[i] * saturate(tf, sc.w.k1)
-		if tf > 0 {
+		words += sc.idfs[i] * most
+		if most > 0 {
 			covered += sc.idfs[i]
 		}
 	}

@@ -22,6 +22,7 @@ type target struct {
 	reason string   // why it is looked for when it was not typed, in Chinese
 	count  int      // records that hold it
 	idf    float64
+	lacks  float64 // part of the weight of its group: a common word that stands for a rare one is common still
 }
 
 // A group is one word of the question with everything that may stand for it. A
@@ -216,6 +217,7 @@ func (s *Service) weigh(ctx context.Context, groups []group) error {
 			}
 		}
 		groups[i].promote()
+		groups[i].discount()
 	}
 	return nil
 }
@@ -234,6 +236,16 @@ func (g *group) promote() {
 	}
 	for i := range g.others {
 		g.others[i].weight /= best
+	}
+}
+
+// discount tells how much of the weight of the word the common targets lack.
+func (g *group) discount() {
+	whole := g.idf()
+	for i, t := range g.others {
+		if whole > t.idf {
+			g.others[i].lacks = 1 - t.idf/whole
+		}
 	}
 }
 
