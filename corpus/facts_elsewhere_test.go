@@ -107,3 +107,24 @@ func TestValidityOfDecisionAndNotes(t *testing.T) {
 		t.Errorf("%+v", d.Validity)
 	}
 }
+
+// The truth table of force: unknown stays unknown, unless the end has passed.
+func TestStatusTable(t *testing.T) {
+	for _, c := range []struct {
+		v    Validity
+		day  Date
+		want Status
+	}{
+		{Validity{}, "2026-01-01", StatusUnknown},
+		{Validity{Effective: "2026-02-14"}, "2026-02-13", StatusNotYet},
+		{Validity{Effective: "2026-02-14"}, "2026-02-14", StatusInForce},
+		{Validity{Effective: "2026-02-14", Expires: "2031-02-14"}, "2031-02-13", StatusInForce},
+		{Validity{Effective: "2026-02-14", Expires: "2031-02-14"}, "2031-02-14", StatusExpired},
+		{Validity{Expires: "2031-02-14"}, "2031-02-13", StatusUnknown},
+		{Validity{Expires: "2031-02-14"}, "2031-02-14", StatusExpired},
+	} {
+		if got := c.v.Status(c.day); got != c.want {
+			t.Errorf("%+v on %s: %s, want %s", c.v, c.day, got, c.want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -88,64 +87,6 @@ func (t *tree) find(at int, p *Provision) []Reference {
 	}
 	return refs
 }
-
-var (
-	furtherPart = regexp.MustCompile(`^(?:、|和|及|至|或者?|以及)第[（(]?(` + refNumber + `)[）)]?(款|项)(?:第[（(]?(` + refNumber + `)[）)]?项)?`)
-	lastStep    = regexp.MustCompile(`__(?:para|item)_[0-9]+(?:__item_[0-9]+)?$`)
-)
-
-// further reads the parts that are counted on behind a place, each a reference of its
-// own: 第三条第一款、第二款, 第十条第一项至第三项.
-func (t *tree) further(p *Provision, law string, first Reference, g []string, from int) (more []Reference, end int) {
-	pl := newPlace(g[groupInner:groupAnnex])
-	if g[groupOuter] != "" {
-		pl = newPlace(g[groupOuter:groupRelative])
-	}
-	for end = from; ; {
-		m := furtherPart.FindStringSubmatch(p.Text[end:])
-		if m == nil {
-			return more, end
-		}
-		lead := strings.Index(m[0], "第")
-		one := Reference{Written: m[0][lead:], Kind: first.Kind, Span: Span{end + lead, end + len(m[0])}, Certain: first.Certain}
-		n, _ := ParseNumeral(m[1])
-		item, _ := ParseNumeral(m[3])
-		if m[2] == "款" {
-			pl.para, pl.items = n, nil
-		} else {
-			item = n
-		}
-		if item > 0 {
-			pl.items = []int{item}
-		}
-		one.Target = t.partTarget(first, law, pl, item, &one)
-		more, end = append(more, one), end+len(m[0])
-	}
-}
-
-// partTarget names another part of the provision that a reference names.
-func (t *tree) partTarget(first Reference, law string, pl place, item int, one *Reference) string {
-	whole := lastStep.ReplaceAllString(first.Target, "")
-	ref, err := ParseRef(whole)
-	if target := t.byPath[ref.Path]; err == nil && ref.Document == t.d.ID && target != nil {
-		para := pl.para
-		if para == 0 {
-			if m := paraStep.FindStringSubmatch(first.Target); m != nil && pl.article == 0 {
-				para, _ = ParseNumeral(m[1])
-			}
-		}
-		name, exists := partOf(target, para, item)
-		one.Certain = exists
-		return name
-	}
-	if pl.article == 0 {
-		one.Certain = false
-		return one.Written
-	}
-	return law + placeLabel(pl)
-}
-
-var paraStep = regexp.MustCompile(`__para_([0-9]+)`)
 
 // findPlaces finds what may be a reference, as the expression does that holds all of
 // them, but looks only where one can begin.
@@ -335,87 +276,6 @@ func (t *tree) inside(p *Provision, ref Reference, pl place) []Reference {
 		refs = append(refs, one)
 	}
 	return refs
-}
-
-// longestName is how far before a place the name of a law is looked for, in bytes.
-const longestName = 120
-
-// tail is the end of a text, for expressions that end there.
-func tail(before string) string {
-	from := max(0, len(before)-longestName)
-	for from > 0 && !utf8.RuneStart(before[from]) {
-		from--
-	}
-	return before[from:]
-}
-
-// ownText is how a text calls itself; endsWithLaw tells that a law stands there.
-var ownText = regexp.MustCompile(`本(?:实施|暂行|若干|试行)?(?:法|条例|办法|规定|细则|规则|解释|决定|规范)$`)
-
-func endsWithLaw(before string) bool {
-	return hasAnySuffix(before, []string{"法", "法典", "条例", "》", "办法", "规定"})
-}
-
-// codes are laws that are called by their short names everywhere.
-var codes = []string{"宪法", "刑法", "民法典", "民法通则", "民法总则", "刑事诉讼法", "民事诉讼法", "行政诉讼法", "国家赔偿法", "公司法", "立法法"}
-
-// bareName is a law that is named without 《》: 依照收养法第二条.
-var bareName = regexp.MustCompile(`(?:依照|按照|根据|依据|适用|违反|符合|参照|比照|属于|认定为)([\p{Han}]{1,20}?(?:法|条例|规定|办法))$`)
-
-// lawBefore is the law that a text ends with, named without 《》. It is known where the
-// document names it in full elsewhere, or all texts call it so; else its name is
-// what follows a word such as 依照, and a guess.
-func (t *tree) lawBefore(before string) (name string, known bool) {
-	before = tail(before)
-	if t.laws == nil {
-		t.laws = namedLaws(t.d)
-	}
-	for _, names := range [][]string{t.laws, codes} {
-		longest := ""
-		for _, n := range names {
-			if len(n) > len(longest) && strings.HasSuffix(before, n) {
-				longest = n
-			}
-		}
-		if longest != "" {
-			return longest, true
-		}
-	}
-	m := bareName.FindStringSubmatch(before)
-	if m == nil || hasAnyPrefix(m[1], []string{"该", "有关", "上述", "前述"}) {
-		return "", false
-	}
-	return m[1], false
-}
-
-// lawOf is the law that a reference names: in 《》, or bare before it.
-func (t *tree) lawOf(g []string, before string) string {
-	if g[groupTitle] != "" {
-		return g[groupTitle]
-	}
-	name, _ := t.lawBefore(before)
-	return name
-}
-
-var inBookMarks = regexp.MustCompile(`《([^《》〈〉\n]{2,40}?(?:法|条例|办法|规定))》`)
-
-// namedLaws are the laws that a document names in 《》, without the name of the state.
-func namedLaws(d *Document) []string {
-	names := []string{}
-	add := func(text string) {
-		for _, m := range inBookMarks.FindAllStringSubmatch(text, -1) {
-			if n := strings.TrimPrefix(m[1], "中华人民共和国"); !slices.Contains(names, n) {
-				names = append(names, n)
-			}
-		}
-	}
-	add(d.Title)
-	for _, p := range d.Provisions {
-		if strings.Contains(p.Text, "《") {
-			add(p.Text)
-		}
-	}
-	return names
 }
 
 // partOf names a 款 and an 项 of a provision, and tells whether they are there. An
