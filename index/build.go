@@ -17,6 +17,7 @@ import (
 	"tiaowen/corpus/store"
 	"tiaowen/index/analysis"
 	"tiaowen/index/flats"
+	"tiaowen/index/meaning"
 )
 
 // Options say how to build and open generations in a data directory.
@@ -127,11 +128,11 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 		flat.Abandon()
 		return Manifest{}, nil, err
 	}
-	if err := errors.Join(texts.Close(), engine.Close(), flat.Close(), w.sources.write(dir), o.reached(StepClosed)); err != nil {
+	if err := errors.Join(texts.Close(), engine.Close(), flat.Close(), w.about.Write(filepath.Join(dir, meaningFile)), w.sources.write(dir), o.reached(StepClosed)); err != nil {
 		return Manifest{}, nil, err
 	}
 	m := w.manifest
-	m.Format, m.Engine, m.Fingerprint = Format, o.Engine.Name(), o.Analyzer.Fingerprint()
+	m.Format, m.Engine, m.Fingerprint, m.Meaning = Format, o.Engine.Name(), o.Analyzer.Fingerprint(), meaning.Fingerprint()
 	m.Corpus = hex.EncodeToString(w.corpus.Sum(nil))
 	m.Built, m.BuildTime = o.Now().UTC(), o.Now().Sub(began).Seconds()
 	return m, w.probes, m.seal(dir)
@@ -141,7 +142,8 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 type batch struct {
 	d     *corpus.Document // with those provisions only
 	first int
-	flat  []flats.Entry // made before the records are done
+	flat  []flats.Entry    // made before the records are done
+	about []meaning.Vector // likewise
 	done  chan []Record
 }
 
@@ -190,7 +192,9 @@ func (w *writer) all(ctx context.Context, in iter.Seq[Input]) error {
 		g.Go(func() error {
 			for b := range work {
 				b.flat = flatEntries(b.d, w.o.Analyzer)
-				b.done <- Records(b.d, w.o.Analyzer, b.first)
+				records := Records(b.d, w.o.Analyzer, b.first)
+				b.about = meanings(records)
+				b.done <- records
 			}
 			return nil
 		})

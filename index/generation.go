@@ -16,6 +16,7 @@ import (
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
 	"tiaowen/index/flats"
+	"tiaowen/index/meaning"
 )
 
 // A data directory holds:
@@ -26,6 +27,7 @@ import (
 //	  manifest.json     written last: without it the generation is not finished
 //	  store.db          the texts (package store)
 //	  index/            the engine's files
+//	  meaning           what the texts are about (package meaning)
 //	  flats             the texts as words are looked for in them (package flats)
 const (
 	currentFile  = "CURRENT"
@@ -145,6 +147,7 @@ type Generation struct {
 	Index    Index
 	Store    *store.Store
 	Flats    *flats.File
+	Meanings *meaning.File
 	// Instead is why the current generation is not this one: it is damaged, and an
 	// older one that is whole answers in its place. It is nil when all is well.
 	Instead error
@@ -225,7 +228,11 @@ func (o Options) open(name string) (*Generation, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close(), texts.Close())
 	}
-	return &Generation{Name: name, Manifest: m, Index: ix, Store: texts, Flats: flat}, nil
+	about, err := openMeanings(dir, m.Provisions)
+	if err != nil {
+		return nil, errors.Join(err, ix.Close(), texts.Close(), flat.Close())
+	}
+	return &Generation{Name: name, Manifest: m, Index: ix, Store: texts, Flats: flat, Meanings: about}, nil
 }
 
 // A probe is a record of a build, to look for in what was built.

@@ -14,18 +14,21 @@ import (
 
 	"github.com/google/renameio/v2"
 	"golang.org/x/sync/errgroup"
+
+	"tiaowen/index/meaning"
 )
 
 // Format is the version of the data directory and of what goes into it. It rises
 // whenever an older program could not open a newer directory, or the other way
 // round.
-const Format = 7
+const Format = 8
 
 // A Manifest describes a generation.
 type Manifest struct {
 	Format      int               `json:"format"`
 	Engine      string            `json:"engine"`
 	Fingerprint string            `json:"fingerprint"` // of the analyser
+	Meaning     string            `json:"meaning"`     // of the table of package meaning
 	Corpus      string            `json:"corpus"`      // SHA-256 over the hashes of the sources, in order
 	Built       time.Time         `json:"built"`
 	BuildTime   float64           `json:"build_seconds"`
@@ -149,6 +152,7 @@ func (o Options) matches(m Manifest) error {
 		{"format", strconv.Itoa(m.Format), strconv.Itoa(Format)},
 		{"engine", m.Engine, o.Engine.Name()},
 		{"analyser", m.Fingerprint, o.Analyzer.Fingerprint()},
+		{"table of meanings", m.Meaning, meaning.Fingerprint()},
 	} {
 		if c.have != c.want {
 			return fmt.Errorf("%w: its %s is %s, this program's is %s", ErrOutdated, c.what, c.have, c.want)

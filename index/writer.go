@@ -12,6 +12,7 @@ import (
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
 	"tiaowen/index/flats"
+	"tiaowen/index/meaning"
 )
 
 // A writer is the state of one build.
@@ -23,6 +24,7 @@ type writer struct {
 	manifest Manifest
 	ids      map[string]bool // ids of documents that are taken
 	hashes   map[string]bool // of sources that were read
+	about    *meaning.Writer
 	sources  sources
 	began    time.Time
 	corpus   hash.Hash
@@ -32,7 +34,7 @@ type writer struct {
 
 func newWriter(o Options, texts *store.Writer, engine Builder, flat *flats.Writer) *writer {
 	seed := sha256.Sum256(corpus.Seed())
-	return &writer{o: o, texts: texts, engine: engine, flats: flat, ids: map[string]bool{}, hashes: map[string]bool{}, sources: sources{Program: o.Program},
+	return &writer{o: o, texts: texts, engine: engine, flats: flat, about: meaning.NewWriter(), ids: map[string]bool{}, hashes: map[string]bool{}, sources: sources{Program: o.Program},
 		corpus: sha256.New(), seed: hex.EncodeToString(seed[:])}
 }
 
@@ -104,6 +106,7 @@ func (w *writer) add(ctx context.Context, queue <-chan *batch) error {
 			if err := errors.Join(w.engine.Add(ctx, records), w.flats.Add(b.d, b.flat), w.o.reached(StepAdded)); err != nil {
 				return err
 			}
+			w.about.Add(b.about)
 			if done += len(records); w.o.Progress != nil {
 				w.o.Progress(done)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/index"
+	"tiaowen/index/meaning"
 )
 
 // The first stage asks the engine for candidates. Weights are of the score of one
@@ -26,16 +27,14 @@ const (
 )
 
 // A question of few words is a query: all of its words must be there. A question of
-// many is prose, most of whose words no answer holds: the rarest of them tell what it
-// is about, and one of those must be there. Asking for more than one lost 0.03 of
-// recall at 100 on the open questions.
+// many is prose, most of whose words no answer holds: one of them must be there. Asking
+// for more than one lost 0.03 of recall at 100 on the open questions.
 const (
-	fewWords     = 2    // up to here a question is a query
-	tellingShare = 0.8  // of the words of prose, the rarest
-	maxGroups    = 24   // words looked for; of a longer text the most common are dropped
-	maxGrams     = 48   // likewise
-	commonGram   = 0.25 // a gram in more than this part of all records tells nothing
-	maxRunSize   = 40   // characters of a run that is looked for as a phrase
+	fewWords   = 2    // up to here a question is a query
+	maxGroups  = 24   // words looked for; of a longer text the most common are dropped
+	maxGrams   = 48   // likewise
+	commonGram = 0.25 // a gram in more than this part of all records tells nothing
+	maxRunSize = 40   // characters of a run that is looked for as a phrase
 )
 
 // A plan is everything that finding and ranking does for a question, and prints
@@ -47,13 +46,16 @@ type plan struct {
 	share    int  // provisions that each 同句 may look into
 
 	// what is looked for
-	groups []group
-	cuts   map[string][]group // the groups of each run of plain text
-	grams  []gram
-	runs   []string // plain text as typed, as it stands in a flat
-	pins   []pin
-	bodies []named
-	asked  asked
+	groups    []group
+	cuts      map[string][]group // the groups of each run of plain text
+	grams     []gram
+	runs      []string // plain text as typed, as it stands in a flat
+	pins      []pin
+	bodies    []named
+	asked     asked
+	about     meaning.Vector                 // what the words are about
+	governing map[*corpus.Document]governing // of what the question speaks of
+	prose     bool                           // the words are a question or a text, and not a query
 
 	// what the engine is asked
 	query   index.Query
@@ -100,6 +102,12 @@ func (p *plan) String() string {
 	for _, x := range p.bodies {
 		fmt.Fprintf(&b, "body: %s\n", x.name)
 	}
+	if len(p.governing) > 0 {
+		fmt.Fprintf(&b, "governed: %s\n", strings.Join(p.governingTitles(len(p.governing)), "、"))
+	}
+	if p.prose {
+		b.WriteString("prose: by what it is about as well\n")
+	}
 	if len(p.asked) > 0 {
 		fmt.Fprintf(&b, "asked: %s\n", strings.Join(p.asked, " "))
 	}
@@ -138,6 +146,10 @@ func (s *Service) plan(ctx context.Context, q Query, u understanding) (*plan, er
 		}
 	}
 	p.limit()
+	p.about = s.about(p)
+	if q.Mode != Exact && !q.AsTyped {
+		s.govern(p)
+	}
 	must, err := s.all(ctx, p, needed)
 	if err != nil {
 		return nil, err

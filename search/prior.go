@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
 
 	"tiaowen/corpus"
 	"tiaowen/index"
@@ -29,9 +28,6 @@ func priors(catalogue *corpus.Catalogue, sizes map[string]int, w weights) map[st
 	over := superseded(catalogue)
 	for _, d := range catalogue.Documents {
 		of[d.ID] = w.cited*math.Log1p(float64(citations(d))) + w.size*math.Log(float64(max(1, sizes[d.ID])))
-		if isLaw(d) {
-			of[d.ID] += w.law
-		}
 		if over[d.ID] {
 			of[d.ID] -= w.stale
 		}
@@ -50,25 +46,6 @@ func sizes(ix index.Index) map[string]int {
 		of[c.Value] = c.N
 	}
 	return of
-}
-
-// isLaw reports whether a document is a law of the National People's Congress, by
-// its rank where that is known, else by how laws are named.
-func isLaw(d *corpus.Document) bool {
-	switch d.Section {
-	case "法律", "宪法":
-		return true
-	case "", "其他":
-	default:
-		return false
-	}
-	title := strings.TrimRight(d.Title, " ")
-	for _, end := range []string{"法典", "总则", "通则", "宪法"} {
-		if strings.HasSuffix(title, end) {
-			return true
-		}
-	}
-	return strings.HasSuffix(title, "法") && !strings.HasSuffix(title, "办法")
 }
 
 // scale is the mean of the best scores: what is 1 on the scale of priors.
@@ -97,7 +74,7 @@ func recordPriors(f *flats.File, documents []*corpus.Document, of map[string]flo
 // by the score alone and then as they stand in the collection: the first n of them; what
 // follows is in no order. What the question names by its number stays first: its score is
 // of another order.
-func (s *Service) choose(hits []index.Hit, n int, room *room) {
+func (s *Service) choose(p *plan, hits []index.Hit, n int, room *room) {
 	best := make([]float64, 0, bestMean+1)
 	for _, h := range hits {
 		if h.Score >= pinWeight || len(best) == bestMean && h.Score <= best[bestMean-1] {
@@ -114,7 +91,7 @@ func (s *Service) choose(hits []index.Hit, n int, room *room) {
 	places := room.placed
 	for i := range hits {
 		was := hits[i].Score
-		hits[i].Score += one * s.priors[hits[i].Order]
+		hits[i].Score += one * (s.prior(p, hits[i].Order) + s.weights.meaning*s.like(p, hits[i]))
 		places[i] = placed{hits[i].Score, was, int32(hits[i].Order), int32(i)}
 	}
 	if n < len(places) {
@@ -193,7 +170,7 @@ func (p placed) compare(q placed) int {
 
 // lift puts the scores of the second stage on one scale and adds what is known of
 // the documents.
-func (s *Service) lift(cs []*candidate) {
+func (s *Service) lift(p *plan, cs []*candidate) {
 	scores := make([]float64, len(cs))
 	for i, c := range cs {
 		scores[i] = c.score
@@ -203,7 +180,8 @@ func (s *Service) lift(cs []*candidate) {
 		return
 	}
 	for _, c := range cs {
-		c.score /= one
+		c.like = s.like(p, c.hit)
+		c.score = c.score/one + s.weights.meaning*c.like
 	}
 	// The candidates of a document side by side, the best first.
 	same := slices.Clone(cs)
@@ -218,12 +196,12 @@ func (s *Service) lift(cs []*candidate) {
 	}
 	most, evidence := 0.0, make([]float64, len(of))
 	for i, cs := range of {
-		evidence[i] = evidenceFor(cs, s.priors[cs[0].hit.Order])
+		evidence[i] = evidenceFor(cs, s.prior(p, cs[0].hit.Order))
 		most = max(most, evidence[i])
 	}
 	for i, cs := range of {
 		for _, c := range cs {
-			c.score += s.priors[c.hit.Order]
+			c.score += s.prior(p, c.hit.Order)
 			if most > 0 {
 				c.score += s.weights.evidence * evidence[i] / most
 			}

@@ -14,7 +14,7 @@ import (
 // best Candidates of them are scored again, exactly. Both bound what can still be
 // found: docs/ranking.md.
 const (
-	Wide       = 2000
+	Wide       = 3000
 	Candidates = 300
 )
 
@@ -38,23 +38,24 @@ type weights struct {
 
 	// on the scale where 1 is the mean of the five best, see prior.go
 	cited    float64 // for each e-fold of documents that name the document
-	law      float64 // a law proper, before regulations and interpretations that spell it out
 	size     float64 // for each e-fold of provisions of the document
 	stale    float64 // what is taken from a document whose time is over, see force.go
+	subject  float64 // a document that governs what the question speaks of, see subjects.go
+	meaning  float64 // how alike they are in what they are about, see meaning.go
 	evidence float64 // the other provisions of the document that fit, of the document with the most
 }
 
 func (w weights) String() string {
-	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, other %g parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g prose %g, cited %g law %g size %g stale %g evidence %g",
-		w.k1, w.b, w.heading, w.trail, w.title, w.other, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.prose, w.cited, w.law, w.size, w.stale, w.evidence)
+	return fmt.Sprintf("k1 %g b %g, heading %g trail %g title %g, other %g parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g prose %g, cited %g size %g stale %g subject %g meaning %g evidence %g",
+		w.k1, w.b, w.heading, w.trail, w.title, w.other, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.prose, w.cited, w.size, w.stale, w.subject, w.meaning, w.evidence)
 }
 
 // served are the weights that are served: round numbers. docs/ranking.md tells what
 // each gains or loses on the open questions.
 var served = weights{
 	k1: 1.2, b: 0.6, heading: 4, trail: 0.7, title: 0.2,
-	other: 3, parts: 0.4, grams: 0.4, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.1, fact: 0.15, prose: 0.93,
-	cited: 0.05, law: 0.1, size: 0.02, stale: 0.1, evidence: 0.1,
+	other: 3, parts: 0.4, grams: 0.4, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.2, fact: 0.15, prose: 0.93,
+	cited: 0.05, size: 0.02, stale: 0.1, subject: 0.3, meaning: 1, evidence: 0.2,
 }
 
 // A candidate is a provision that the engine found.
@@ -64,6 +65,7 @@ type candidate struct {
 	document  *corpus.Document
 	provision *corpus.Provision // nil until it is shown
 	score     float64
+	like      float64     // to the question in what it is about
 	print     flats.Print // when it was scored
 	pin       *pin        // that it matches, or nil
 	place     int         // among the texts that the pin names, from 1
@@ -85,7 +87,7 @@ func (s *Service) rank(p *plan, cs []*candidate) error {
 		return err
 	}
 	p.pin(cs)
-	s.lift(cs)
+	s.lift(p, cs)
 	slices.SortFunc(cs, func(a, b *candidate) int {
 		switch {
 		case a.pin == nil && b.pin == nil:

@@ -17,6 +17,7 @@ import (
 	"tiaowen/index"
 	"tiaowen/index/analysis"
 	"tiaowen/index/flats"
+	"tiaowen/index/meaning"
 )
 
 // A Service answers questions over one generation. It implements [Searcher].
@@ -25,6 +26,7 @@ type Service struct {
 	a         *analysis.Analyzer
 	stats     *statistics
 	flats     *flats.File
+	meanings  *meaning.File
 	lib       corpus.Library
 	documents []*corpus.Document // by their place in the flats
 	profiles  *profiles
@@ -34,20 +36,21 @@ type Service struct {
 	weights   weights
 	lexicon   func() (*lexicon, error) // made when it is first asked for
 	catalogue *corpus.Catalogue
-	sizes     map[string]int // provisions of documents, by id
-	priors    []float64      // of the document of each record, by its place in the collection
-	rooms     *sync.Pool     // of *room
-	latest    corpus.Date    // newest day on which a document was signed
+	sizes     map[string]int                // provisions of documents, by id
+	stated    map[string][]*corpus.Document // by the title that the register of subjects states
+	priors    []float64                     // of the document of each record, by its place in the collection
+	rooms     *sync.Pool                    // of *room
+	latest    corpus.Date                   // newest day on which a document was signed
 }
 
 // New makes a service over a generation with the synonyms that ship with the program.
 func New(g *index.Generation, a *analysis.Analyzer) *Service {
 	var ix, lib = g.Index, corpus.Library(g.Store)
 	reg := corpus.DefaultRegister()
-	s := &Service{ix: ix, rooms: new(sync.Pool), flats: g.Flats, lib: lib, documents: lib.Catalogue().Documents, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
+	s := &Service{ix: ix, rooms: new(sync.Pool), flats: g.Flats, meanings: g.Meanings, lib: lib, documents: lib.Catalogue().Documents, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
 	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
-	s.catalogue, s.sizes = lib.Catalogue(), sizes(ix)
+	s.catalogue, s.sizes, s.stated = lib.Catalogue(), sizes(ix), byStatedTitle(lib.Catalogue())
 	s.priors = recordPriors(s.flats, s.documents, priors(s.catalogue, s.sizes, s.weights))
 	synonyms, err := DefaultSynonyms()
 	if err != nil { // a test reads the file, so that this does not happen
@@ -269,7 +272,7 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit, 
 		return nil, err
 	}
 	// Every page is of one order, however deep: behind what is ranked, that of choose.
-	s.choose(hits[:min(Wide, len(hits))], Candidates+offset+q.Size, room)
+	s.choose(p, hits[:min(Wide, len(hits))], Candidates+offset+q.Size, room)
 	first, err := s.candidates(hits[:min(Candidates, len(hits))], room)
 	if err != nil {
 		return nil, err

@@ -12,15 +12,16 @@ type technique struct {
 var techniques = []technique{
 	{"everyday words", func(s *Service) { s.expanders = s.expanders[:1] }},
 	{"citations", func(s *Service) { s.weights.cited = 0 }},
-	{"laws first", func(s *Service) { s.weights.law = 0 }},
 	{"size", func(s *Service) { s.weights.size = 0 }},
+	{"subjects", func(s *Service) { s.weights.subject = 0 }},
+	{"meaning", func(s *Service) { s.weights.meaning = 0 }},
 	{"evidence of the law", func(s *Service) { s.weights.evidence = 0 }},
 	{"pairs of characters", func(s *Service) { s.weights.grams = 0 }},
 	{"words close together", func(s *Service) { s.weights.near = 0 }},
 	{"passages", func(s *Service) { s.weights.passage = 0 }},
 	{"coverage", func(s *Service) { s.weights.coverage = 0 }},
 	{"amounts and periods", func(s *Service) { s.weights.fact = 0 }},
-	{"all of the prior", func(s *Service) { s.weights.cited, s.weights.law, s.weights.size = 0, 0, 0 }},
+	{"all of the prior", func(s *Service) { s.weights.cited, s.weights.size = 0, 0 }},
 }
 
 // Techniques names what [Service.Without] can leave out.

@@ -21,6 +21,10 @@ func (p *plan) names(v *corpus.Provision) bool {
 	return false
 }
 
+// tellsMeaning is the likeness from which it is told: among the first ten of the open
+// questions three quarters of what answers are above it, and a quarter of the rest.
+const tellsMeaning = 0.5
+
 // maxWhy bounds the reasons that are told of one hit.
 const maxWhy = 5
 
@@ -32,6 +36,12 @@ func (p *plan) why(c *candidate, heading, text []found) []string {
 	}
 	if c.pin != nil {
 		out = append(out, "问题指明了这一处")
+	}
+	if c.like >= tellsMeaning {
+		out = append(out, "所讲的事与问题接近")
+	}
+	if g, ok := p.governing[c.document]; ok {
+		out = append(out, "“"+g.subject+"”多由这部法规规定")
 	}
 	seen := map[int]bool{}
 	for _, in := range []struct {

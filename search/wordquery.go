@@ -1,7 +1,6 @@
 package search
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"unicode/utf8"
@@ -54,6 +53,7 @@ func (s *Service) words(p *plan, plain []Text) wordQuery {
 	case n <= fewWords && !w.unknown && !w.asks:
 		return w.ofFew(s)
 	default:
+		p.prose = true
 		return w.ofMany(s)
 	}
 }
@@ -109,20 +109,14 @@ func (w wordClauses) ofFew(s *Service) wordQuery {
 	return q
 }
 
-// ofMany is the query for prose: any of its telling words, all words scored.
+// ofMany is the query for prose: any of its words.
 func (w wordClauses) ofMany(s *Service) wordQuery {
-	telling := rarest(w.known, int(math.Ceil(tellingShare*float64(len(w.known)))), group.idf)
-	any, scored := slices.Clone(w.runs), slices.Clone(w.grams)
+	any := slices.Clone(w.runs)
 	for _, g := range w.known {
-		qs := groupQueries(s, g, true)
-		if slices.ContainsFunc(telling, g.same) {
-			any = append(any, qs...)
-		} else {
-			scored = append(scored, qs...)
-		}
+		any = append(any, groupQueries(s, g, true)...)
 	}
 	return wordQuery{
-		query: index.And{either(any), should(scored)},
+		query: index.And{either(any), should(w.grams)},
 		loose: []loosening{{either(w.broad), "没有条文含有问题里的主要的词，以下条文只含其中几个字。"}},
 	}
 }

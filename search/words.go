@@ -149,7 +149,8 @@ func (s *Service) cut(ctx context.Context, run string) ([]group, error) {
 func (s *Service) breakUp(ctx context.Context, groups []group) ([]group, error) {
 	var out []group
 	for _, g := range groups {
-		if g.known() || len(g.typed.parts) == 0 {
+		whole := strings.Join(g.typed.parts, "") == g.typed.text // 农村低保, and not 过渡费: 过渡 is another thing
+		if g.typed.count > 0 || len(g.typed.parts) == 0 || g.known() && !whole {
 			out = append(out, g)
 			continue
 		}
@@ -161,8 +162,8 @@ func (s *Service) breakUp(ctx context.Context, groups []group) ([]group, error) 
 			return nil, err
 		}
 		parts = slices.DeleteFunc(parts, func(p group) bool { return !p.known() || slices.ContainsFunc(out, p.same) })
-		if len(parts) == 0 {
-			parts = []group{g}
+		if g.known() || len(parts) == 0 { // 最低生活保障 for 农村低保, and 农村 and 低保 beside it
+			out = append(out, g)
 		}
 		out = append(out, parts...)
 	}

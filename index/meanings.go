@@ -1,0 +1,34 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"tiaowen/index/meaning"
+)
+
+// meaningFile holds what the provisions are about (package meaning).
+const meaningFile = "meaning"
+
+// meanings are the vectors of records: of their texts and lead-in headings.
+func meanings(records []Record) []meaning.Vector {
+	vs := make([]meaning.Vector, len(records))
+	for i, r := range records {
+		vs[i] = meaning.Of(slices.Concat(r.Tokens[FieldText], r.Tokens[FieldHeading]))
+	}
+	return vs
+}
+
+// openMeanings opens the vectors of a generation of so many records.
+func openMeanings(dir string, records int) (*meaning.File, error) {
+	f, err := meaning.Open(filepath.Join(dir, meaningFile))
+	if err == nil && f.Records() != records {
+		err = fmt.Errorf("%d meanings of %d provisions", f.Records(), records)
+	}
+	if err != nil {
+		return nil, errors.Join(ErrDamaged, err)
+	}
+	return f, nil
+}
