@@ -9,8 +9,6 @@ func newSet(records uint32) set { return make(set, (records+63)/64) }
 
 func (s set) add(n uint32) { s[n>>6] |= 1 << (n & 63) }
 
-func (s set) has(n uint32) bool { return s[n>>6]>>(n&63)&1 == 1 }
-
 // fill adds the records 0 to n-1.
 func (s set) fill(records uint32) {
 	for n := range s {

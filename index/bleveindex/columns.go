@@ -45,12 +45,6 @@ func (c *column) of(n uint32) []uint32 {
 	}
 }
 
-// find returns the ordinal of a value.
-func (c *column) find(value string) (uint32, bool) {
-	i, ok := slices.BinarySearch(c.values, value)
-	return uint32(i), ok
-}
-
 // bounds returns the ordinals lo ≤ o < hi of the values from ≤ v ≤ to; an empty to
 // is open.
 func (c *column) bounds(from, to string) (lo, hi uint32) {
