@@ -35,6 +35,7 @@ type resultsPage struct {
 	PageN    int
 	Pages    int
 	Exact    link
+	Statuses []link // 时效性: name, value in URL, and whether it is asked for
 	Hidden   []link // filters that the search form keeps: name and value
 	Clear    string
 	Latest   string
@@ -275,8 +276,11 @@ func (v *resultsPage) chips(res *search.Result, now url.Values, lib corpus.Libra
 	}
 }
 
-// force shows which 时效性 is asked for, and for which day, as one chip.
+// force offers the 时效性 and shows which is asked for, and for which day, as one chip.
 func (v *resultsPage) force(q search.Query, now url.Values) {
+	for _, st := range corpus.Statuses {
+		v.Statuses = append(v.Statuses, link{Name: st.Name(), URL: string(st), On: slices.Contains(q.Statuses, st)})
+	}
 	if len(q.Statuses) == 0 {
 		return
 	}
