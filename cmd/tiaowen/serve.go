@@ -92,9 +92,9 @@ func runServe(ctx context.Context, s *settings, flags *pflag.FlagSet, stderr io.
 	if err != nil {
 		return errors.Join(err, server.Close(), admin.Close())
 	}
+	k.show(g) // before it is told: who reads that it is ready asks at once
 	fmt.Fprintf(stderr, "tiaowen: %d documents, %d provisions, ready in %.1f s\n", g.Manifest.Documents, g.Manifest.Provisions, time.Since(began).Seconds())
 	fmt.Fprintf(stderr, "tiaowen: http://%s\n", listener.Addr())
-	k.show(g)
 	defer k.follow(ctx)()
 	if err := k.wait(ctx, failed); err != nil {
 		return errors.Join(err, server.Close(), admin.Close())

@@ -87,7 +87,7 @@ func editionOf(base string) (n string, err error) {
 	defer resp.Body.Close()
 	var answer any
 	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || resp.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("%s: %w", resp.Status, err)
+		return "", fmt.Errorf("%s: %v: %v", resp.Status, answer, err)
 	}
 	text, err := json.Marshal(answer)
 	if err != nil {
