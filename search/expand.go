@@ -113,6 +113,7 @@ func (s *Service) longest(f flat, at int) (replacement, bool) {
 // the words that official texts use for them. They are directional.
 type Synonyms struct {
 	to      map[string][]Expansion
+	lists   map[string][]Expansion // by how they are written: many words lead to the same
 	longest int
 }
 
@@ -123,7 +124,7 @@ var registerFiles embed.FS
 
 // DefaultSynonyms is the register that ships with the program: register/*.tsv.
 func DefaultSynonyms() (*Synonyms, error) {
-	s := &Synonyms{to: map[string][]Expansion{}}
+	s := &Synonyms{to: map[string][]Expansion{}, lists: map[string][]Expansion{}}
 	names, err := fs.Glob(registerFiles, "register/*.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("read synonyms: %w", err)
@@ -150,7 +151,7 @@ func ParseSynonyms(r io.Reader) (*Synonyms, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read synonyms: %w", err)
 	}
-	s := &Synonyms{to: map[string][]Expansion{}}
+	s := &Synonyms{to: map[string][]Expansion{}, lists: map[string][]Expansion{}}
 	if err := s.read(string(data)); err != nil {
 		return nil, fmt.Errorf("read synonyms: %w", err)
 	}
@@ -166,7 +167,7 @@ func (s *Synonyms) read(file string) error {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if err := s.add(strings.Split(line, "\t")); err != nil {
+		if err := s.add(line); err != nil {
 			return fmt.Errorf("line %d: %w", n, err)
 		}
 	}
@@ -181,32 +182,55 @@ const synonymWeight = 0.7
 // weakSign stands before words that questions use freely, as in functionwords.txt.
 const weakSign = "~"
 
-func (s *Synonyms) add(cells []string) error {
-	if len(cells) != 4 {
-		return fmt.Errorf("%d columns where word, official words, weight and reason are expected", len(cells))
-	}
-	typed, weak := strings.CutPrefix(cells[0], weakSign)
-	word, weight := pattern(typed), synonymWeight
-	if cells[2] != "" {
+func (s *Synonyms) add(line string) error {
+	typed, rest, _ := strings.Cut(line, "\t")
+	to, known := s.lists[rest]
+	if !known {
 		var err error
-		if weight, err = strconv.ParseFloat(cells[2], 64); err != nil || weight <= 0 || weight > 1 {
-			return fmt.Errorf("weight %q is not between 0 and 1", cells[2])
+		if to, err = expansions(rest); err != nil {
+			return err
+		}
+		s.lists[rest] = to
+	}
+	typed, weak := strings.CutPrefix(typed, weakSign)
+	if weak {
+		to = slices.Clone(to)
+		for i := range to {
+			to[i].Weak = true
 		}
 	}
-	if utf8.RuneCountInString(word) < 2 {
-		return fmt.Errorf("%q is too short to be told from other words", cells[0])
+	word := pattern(typed)
+	switch {
+	case utf8.RuneCountInString(word) < 2:
+		return fmt.Errorf("%q is too short to be told from other words", typed)
+	case s.to[word] != nil:
+		return fmt.Errorf("%q is entered twice", typed)
+	case slices.ContainsFunc(to, func(x Expansion) bool { return x.To == "" || x.To == typed }):
+		return fmt.Errorf("%q stands for nothing or for itself", typed)
 	}
-	if _, twice := s.to[word]; twice {
-		return fmt.Errorf("%q is entered twice", cells[0])
-	}
-	for _, to := range strings.Split(cells[1], "、") {
-		if pattern(to) == "" || pattern(to) == word {
-			return fmt.Errorf("%q stands for nothing or for itself", cells[0])
-		}
-		s.to[word] = append(s.to[word], Expansion{To: to, Weight: weight, Reason: cells[3], Weak: weak})
-	}
+	s.to[word] = to
 	s.longest = max(s.longest, utf8.RuneCountInString(word))
 	return nil
+}
+
+// expansions reads what follows the word: official words, weight, and reason.
+func expansions(rest string) ([]Expansion, error) {
+	cells := strings.Split(rest, "\t")
+	if len(cells) != 3 {
+		return nil, fmt.Errorf("%d columns where word, official words, weight and reason are expected", len(cells)+1)
+	}
+	weight := synonymWeight
+	if cells[1] != "" {
+		var err error
+		if weight, err = strconv.ParseFloat(cells[1], 64); err != nil || weight <= 0 || weight > 1 {
+			return nil, fmt.Errorf("weight %q is not between 0 and 1", cells[1])
+		}
+	}
+	var to []Expansion
+	for word := range strings.SplitSeq(cells[0], "、") {
+		to = append(to, Expansion{To: word, Weight: weight, Reason: cells[2]})
+	}
+	return to, nil
 }
 
 // Expand implements [Expander].

@@ -185,3 +185,13 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRegister is what the register of everyday words costs at the start.
+func BenchmarkRegister(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := DefaultSynonyms(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
