@@ -19,7 +19,6 @@ type Expansion struct {
 	To     string  // what to look for
 	Weight float64 // of 1 for the word typed
 	Reason string  // for the reader, in Chinese
-	Weak   bool    // it stands for how a question is put, 怎么算: it is scored, and never asked for
 }
 
 // An Expander proposes expansions. What it proposes enters the plan below the
@@ -143,9 +142,7 @@ func DefaultSynonyms() (*Synonyms, error) {
 
 // ParseSynonyms reads a register: one everyday word a line, the official words that
 // stand for it parted by 、, a weight between 0 and 1 or nothing, and the reason, all
-// parted by tabs. A word that begins with ~ is of the shape of questions: what stands
-// for it is scored, and never asked for. Lines that begin with # are comments. The
-// error names the line.
+// parted by tabs. Lines that begin with # are comments. The error names the line.
 func ParseSynonyms(r io.Reader) (*Synonyms, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -179,9 +176,6 @@ func (s *Synonyms) read(file string) error {
 // official word still beats a common other word.
 const synonymWeight = 0.7
 
-// weakSign stands before words that questions use freely, as in functionwords.txt.
-const weakSign = "~"
-
 func (s *Synonyms) add(line string) error {
 	typed, rest, _ := strings.Cut(line, "\t")
 	to, known := s.lists[rest]
@@ -191,13 +185,6 @@ func (s *Synonyms) add(line string) error {
 			return err
 		}
 		s.lists[rest] = to
-	}
-	typed, weak := strings.CutPrefix(typed, weakSign)
-	if weak {
-		to = slices.Clone(to)
-		for i := range to {
-			to[i].Weak = true
-		}
 	}
 	word := pattern(typed)
 	switch {

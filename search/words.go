@@ -107,7 +107,6 @@ func (s *Service) cut(ctx context.Context, run string) ([]group, error) {
 		}
 		for _, x := range e.to {
 			g.others = append(g.others, s.target(x))
-			g.weak = g.weak || x.Weak
 		}
 		if !seen[g.typed.text] {
 			seen[g.typed.text] = true
