@@ -121,7 +121,7 @@ func TestBackupAndRestore(t *testing.T) {
 func TestBackupOfDamage(t *testing.T) {
 	o := options(t, t.TempDir())
 	mustBuild(t, o, reading(t))
-	path := filepath.Join(o.Dir, "g000001", "index", "columns")
+	path := filepath.Join(o.Dir, "g000001", "index", "part-1", "columns")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -51,7 +51,7 @@ var libraries = map[string][]string{
 	"github.com/go-ego/gse":            {"index/analysis"},
 	"github.com/mozillazg/go-pinyin":   {"index/analysis"},
 	"github.com/gorilla/mux":           {"web"},
-	"github.com/klauspost/compress":    {"web", "corpus/store"},
+	"github.com/klauspost/compress":    {"web", "corpus/store", "index/bleveindex"},
 	"github.com/prometheus/":           {"web", "cmd/tiaowen"},
 	"go.etcd.io/bbolt":                 {"corpus/store"},
 	"github.com/spf13/cobra":           {"cmd/tiaowen"},

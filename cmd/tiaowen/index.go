@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +26,7 @@ import (
 )
 
 func newIndex(stderr io.Writer) *cobra.Command {
-	var dir string
+	var dir, profile string
 	var anew bool
 	c := &cobra.Command{
 		Use:   "index PATH…",
@@ -36,11 +37,38 @@ func newIndex(stderr io.Writer) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, args []string) error { return runIndex(c.Context(), dir, args, anew, stderr) },
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			stop, err := startProfile(profile)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, stop()) }()
+			return runIndex(c.Context(), dir, args, anew, stderr)
+		},
 	}
 	dataFlag(c, &dir)
+	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor to this file")
 	c.Flags().BoolVar(&anew, "anew", false, "read every file again")
 	return c
+}
+
+// startProfile begins a profile of the processor, if a file for it is named, and
+// returns what ends it.
+func startProfile(path string) (stop func() error, err error) {
+	if path == "" {
+		return func() error { return nil }, nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return f.Close()
+	}, nil
 }
 
 // runIndex builds a new generation of all files that can be read, unless the one

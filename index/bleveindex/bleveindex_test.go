@@ -35,7 +35,7 @@ func TestDamage(t *testing.T) {
 			if err := errors.Join(b.Add(context.Background(), indextest.Sample(50)), b.Close()); err != nil {
 				t.Fatal(err)
 			}
-			segments, err := filepath.Glob(filepath.Join(dir, "scorch", "*.zap"))
+			segments, err := filepath.Glob(filepath.Join(dir, "part-1", "postings"))
 			if err != nil || len(segments) == 0 {
 				t.Fatalf("no segments: %v", err)
 			}

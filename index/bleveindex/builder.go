@@ -8,47 +8,24 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2/document"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	bindex "github.com/blevesearch/bleve_index_api"
-
 	"tiaowen/index"
 )
 
-const (
-	// batchSize is the number of records that scorch makes one segment of. It
-	// bounds the memory of a build, at about 50 kB a record.
-	batchSize = 2000
-	// mergeMax is the number of segments that scorch merges at once: all of them,
-	// so that every list of postings is written twice and no more.
-	mergeMax = 1 << 10
-)
+// partBytes bounds the memory that postings take while an index is built: what goes
+// beyond it begins another part.
+const partBytes = 512 << 20
 
+// A builder writes part after part.
 type builder struct {
-	dir       string
-	scorch    *scorch.Builder
-	table     tableBuilder
-	sequences map[string]*sequenceWriter
-	failed    error
+	dir    string
+	layout layout
+	part   *partBuilder // nil between two parts
+	added  int          // records in all
+	failed error
 }
 
 func newBuilder(dir string) (*builder, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	s, err := scorch.NewBuilder(map[string]any{
-		"path": filepath.Join(dir, dirScorch), "buildPathPrefix": dir, "batchSize": batchSize, "mergeMax": mergeMax,
-	})
-	if err != nil {
-		return nil, err
-	}
-	b := &builder{dir: dir, scorch: s, table: newTableBuilder(), sequences: map[string]*sequenceWriter{}}
-	for field := range index.Positions {
-		if b.sequences[field], err = newSequenceWriter(filepath.Join(dir, fileSequence+field)); err != nil {
-			return nil, err
-		}
-	}
-	return b, nil
+	return &builder{dir: dir}, os.MkdirAll(dir, 0o755)
 }
 
 // Add implements [index.Builder].
@@ -68,31 +45,41 @@ func (b *builder) Add(ctx context.Context, records []index.Record) error {
 }
 
 func (b *builder) add(r *index.Record) (err error) {
-	defer recovered(&err)
-	d := document.NewDocument(strconv.Itoa(len(b.table.ids)))
-	for _, name := range index.TokenFields {
-		if len(r.Tokens[name]) > 0 {
-			d.AddField(newTokenField(name, r.Tokens[name]))
-		}
-	}
-	for field, s := range b.sequences {
-		if err := s.add(r.Tokens[field]); err != nil {
+	if b.part == nil {
+		name := partName(len(b.layout.Parts) + 1)
+		if b.part, err = newPartBuilder(filepath.Join(b.dir, name), b.added); err != nil {
 			return err
 		}
+		b.layout.Parts = append(b.layout.Parts, name)
 	}
-	b.table.add(r)
-	return b.scorch.Index(d)
+	b.layout.append(run{Part: uint32(len(b.layout.Parts) - 1), First: uint32(len(b.part.table.ids)), Records: 1})
+	b.added++
+	if err := b.part.add(r); err != nil {
+		return err
+	}
+	if b.part.bytes() < partBytes {
+		return nil
+	}
+	return b.finishPart()
+}
+
+func partName(n int) string { return "part-" + strconv.Itoa(n) }
+
+func (b *builder) finishPart() error {
+	p := b.part
+	if b.part = nil; p == nil {
+		return nil
+	}
+	return errors.Join(p.finish(), p.close())
 }
 
 // Close implements [index.Builder].
 func (b *builder) Close() (err error) {
 	defer recovered(&err)
-	err = b.failed
-	if err == nil {
-		err = b.finish()
-	}
-	for _, s := range b.sequences {
-		err = errors.Join(err, s.close())
+	if err = b.failed; err != nil {
+		b.Abandon()
+	} else if err = b.finishPart(); err == nil {
+		err = b.layout.write(b.dir)
 	}
 	if err != nil {
 		return fmt.Errorf("finish index: %w", err)
@@ -100,85 +87,85 @@ func (b *builder) Close() (err error) {
 	return nil
 }
 
-// Abandon implements [index.Builder]. scorch holds nothing open between batches.
+// Abandon implements [index.Builder].
 func (b *builder) Abandon() {
-	for _, s := range b.sequences {
-		_ = s.close() // the file is going to be removed
+	if b.part != nil {
+		_ = b.part.close() // the files are going to be removed
+		b.part = nil
 	}
 }
 
-func (b *builder) finish() error {
-	var added []uint32
-	if len(b.table.ids) > 0 { // scorch cannot close a builder without a segment
-		if err := b.scorch.Close(); err != nil {
-			return err
-		}
-		var err error
-		if added, err = readNumbers(filepath.Join(b.dir, dirScorch), len(b.table.ids)); err != nil {
-			return err
-		}
-	}
-	for _, s := range b.sequences {
-		if err := s.finish(added); err != nil {
-			return err
-		}
-	}
-	return os.WriteFile(filepath.Join(b.dir, fileColumns), b.table.finish(added).encode(), 0o644)
+// A partBuilder writes one part.
+type partBuilder struct {
+	dir       string
+	table     *tableBuilder
+	inverters map[string]*inverter
+	sequences map[string]*sequenceWriter
 }
 
-// readNumbers lists, by scorch's number of a record, the number in which it was
-// added. The two differ: scorch shuffles the records of a batch.
-func readNumbers(dir string, records int) ([]uint32, error) {
-	s, reader, err := openScorch(dir)
-	if err != nil {
+// newPartBuilder begins a part of records before which there are others.
+func newPartBuilder(dir string, base int) (*partBuilder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	added := make([]uint32, records)
-	for n := range added {
-		name, err := reader.ExternalID(bindex.NewIndexInternalID(nil, uint64(n)))
-		if err != nil {
-			return nil, err
-		}
-		number, err := strconv.Atoi(name)
-		if err != nil || number >= records {
-			return nil, fmt.Errorf("record %d has the name %q", n, name)
-		}
-		added[n] = uint32(number)
+	p := &partBuilder{dir: dir, table: newTableBuilder(base), inverters: map[string]*inverter{}, sequences: map[string]*sequenceWriter{}}
+	for _, field := range index.TokenFields {
+		p.inverters[field] = newInverter()
 	}
-	return added, errors.Join(reader.Close(), s.Close())
-}
-
-// A tokenField hands terms to scorch as they are, with how often each stands.
-type tokenField struct {
-	name  string
-	freqs bindex.TokenFrequencies
-}
-
-func newTokenField(name string, terms []string) *tokenField {
-	freqs := make(bindex.TokenFrequencies, len(terms))
-	all := make([]bindex.TokenFreq, len(terms))
-	for i, term := range terms {
-		f, ok := freqs[term]
-		if !ok {
-			f = &all[i]
-			f.Term = []byte(term)
-			freqs[term] = f
+	for field := range index.Positions {
+		var err error
+		if p.sequences[field], err = newSequenceWriter(filepath.Join(dir, fileSequence+field)); err != nil {
+			return nil, errors.Join(err, p.close())
 		}
-		f.SetFrequency(f.Frequency() + 1)
 	}
-	return &tokenField{name, freqs}
+	return p, nil
 }
 
-func (f *tokenField) Name() string                                      { return f.name }
-func (f *tokenField) Options() bindex.FieldIndexingOptions              { return bindex.IndexField }
-func (f *tokenField) AnalyzedTokenFrequencies() bindex.TokenFrequencies { return f.freqs }
-func (f *tokenField) EncodedFieldType() byte                            { return 't' }
-func (f *tokenField) Analyze()                                          {}
-func (f *tokenField) Value() []byte                                     { return nil }
-func (f *tokenField) ArrayPositions() []uint64                          { return nil }
-func (f *tokenField) NumPlainTextBytes() uint64                         { return 0 }
-func (f *tokenField) Size() int                                         { return 0 }
+func (p *partBuilder) add(r *index.Record) error {
+	n := uint32(len(p.table.ids))
+	for field, v := range p.inverters {
+		v.add(n, r.Tokens[field])
+	}
+	for field, s := range p.sequences {
+		if err := s.add(r.Tokens[field]); err != nil {
+			return err
+		}
+	}
+	p.table.add(r)
+	return nil
+}
 
-// AnalyzedLength is the same for all: lengths are kept in the columns, and with a
-// length of one scorch needs no list for a term that stands once in the collection.
-func (f *tokenField) AnalyzedLength() int { return 1 }
+func (p *partBuilder) bytes() (size int) {
+	for _, v := range p.inverters {
+		size += v.size
+	}
+	return size
+}
+
+// finish writes the columns last.
+func (p *partBuilder) finish() error {
+	inOrder := make([]uint32, len(p.table.ids))
+	for n := range inOrder {
+		inOrder[n] = uint32(n)
+	}
+	for _, s := range p.sequences {
+		if err := s.finish(inOrder); err != nil {
+			return err
+		}
+	}
+	if err := writePostings(filepath.Join(p.dir, filePostings), p.inverters); err != nil {
+		return err
+	}
+	data, err := p.table.finish().encode()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(p.dir, fileColumns), data, 0o644)
+}
+
+func (p *partBuilder) close() (err error) {
+	for _, s := range p.sequences {
+		err = errors.Join(err, s.close())
+	}
+	return err
+}

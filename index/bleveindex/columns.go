@@ -4,15 +4,13 @@ import (
 	"slices"
 	"sort"
 	"sync"
-
-	"tiaowen/index"
 )
 
-// A table is what is known of every record beside its postings, by scorch's number
-// of the record. It never changes.
+// A table is what is known of every record beside its postings, by the number of the
+// record. It never changes.
 type table struct {
 	ids     []string
-	order   []uint32
+	order   []uint32            // on disk none, when it is the number of the record
 	lengths map[string][]uint32 // token field → number of terms
 	columns map[string]*column  // key field → values
 }
@@ -101,104 +99,4 @@ func (c *column) within(lo, hi uint32) []uint32 {
 	docs = slices.Clone(docs)
 	slices.Sort(docs)
 	return slices.Compact(docs)
-}
-
-// A tableBuilder collects a table in the order in which records come.
-type tableBuilder struct {
-	ids     []string
-	order   []uint32
-	lengths map[string][]uint32
-	columns map[string]*columnBuilder
-}
-
-func newTableBuilder() tableBuilder {
-	b := tableBuilder{lengths: map[string][]uint32{}, columns: map[string]*columnBuilder{}}
-	for _, f := range index.KeyFields {
-		b.columns[f] = &columnBuilder{ordinals: map[string]uint32{}, first: []uint32{0}}
-	}
-	return b
-}
-
-func (b *tableBuilder) add(r *index.Record) {
-	b.ids = append(b.ids, r.ID)
-	b.order = append(b.order, uint32(r.Order))
-	for _, f := range index.TokenFields {
-		b.lengths[f] = append(b.lengths[f], uint32(len(r.Tokens[f])))
-	}
-	for _, f := range index.KeyFields {
-		b.columns[f].add(r.Keys[f])
-	}
-}
-
-// finish arranges the table by scorch's numbers; see [readNumbers].
-func (b *tableBuilder) finish(added []uint32) *table {
-	t := &table{ids: arranged(b.ids, added), order: arranged(b.order, added), lengths: map[string][]uint32{}, columns: map[string]*column{}}
-	for f, ls := range b.lengths {
-		t.lengths[f] = arranged(ls, added)
-	}
-	for f, c := range b.columns {
-		t.columns[f] = c.finish(added)
-	}
-	return t
-}
-
-func arranged[T any](list []T, added []uint32) []T {
-	out := make([]T, len(added))
-	for n, a := range added {
-		out[n] = list[a]
-	}
-	return out
-}
-
-type columnBuilder struct {
-	ordinals map[string]uint32 // by order of appearance
-	first    []uint32
-	ords     []uint32
-}
-
-func (b *columnBuilder) add(values []string) {
-	from := len(b.ords)
-	for _, v := range values {
-		ord, ok := b.ordinals[v]
-		if !ok {
-			ord = uint32(len(b.ordinals))
-			b.ordinals[v] = ord
-		}
-		if !slices.Contains(b.ords[from:], ord) {
-			b.ords = append(b.ords, ord)
-		}
-	}
-	b.first = append(b.first, uint32(len(b.ords)))
-}
-
-func (b *columnBuilder) finish(added []uint32) *column {
-	values := make([]string, 0, len(b.ordinals))
-	for v := range b.ordinals {
-		values = append(values, v)
-	}
-	slices.Sort(values)
-	rank := make([]uint32, len(values))
-	for i, v := range values {
-		rank[b.ordinals[v]] = uint32(i)
-	}
-	first, ords := []uint32{0}, make([]uint32, 0, len(b.ords))
-	single := true
-	for _, a := range added {
-		for _, ord := range b.ords[b.first[a]:b.first[a+1]] {
-			ords = append(ords, rank[ord])
-		}
-		single = single && b.first[a+1]-b.first[a] <= 1
-		first = append(first, uint32(len(ords)))
-	}
-	if !single {
-		return newColumn(values, first, ords)
-	}
-	one := make([]uint32, len(added))
-	for n := range one {
-		one[n] = uint32(len(values))
-		if first[n] < first[n+1] {
-			one[n] = ords[first[n]]
-		}
-	}
-	return newColumn(values, nil, one)
 }

@@ -23,9 +23,9 @@ func (o *open) phrase(ctx context.Context, q index.Phrase) (*postings, error) {
 		if err != nil || len(docs) == 0 {
 			return new(postings), err
 		}
-		wanted := make([]uint32, len(q.Terms))
-		for i, t := range q.Terms {
-			wanted[i], _ = o.sequences[q.Field].number(t)
+		wanted := make([][]uint32, len(o.parts))
+		for i, part := range o.parts {
+			wanted[i] = part.sequences[q.Field].numbersOf(q.Terms)
 		}
 		weight := idf(float64(rarest), float64(o.records())) * (k1 + 1)
 		p := new(postings)
@@ -34,16 +34,27 @@ func (o *open) phrase(ctx context.Context, q index.Phrase) (*postings, error) {
 			if i%checkEvery == 0 && ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			if sequence, err = o.sequences[q.Field].of(n, sequence); err != nil {
+			part, record := o.home(n)
+			if sequence, err = o.parts[part].sequences[q.Field].of(record, sequence); err != nil {
 				return nil, err
 			}
-			if times := occurrences(sequence, wanted); times > 0 {
+			if times := occurrences(sequence, wanted[part]); times > 0 {
 				p.docs = append(p.docs, n)
 				p.gains = append(p.gains, o.gain(q.Field, n, float64(times), weight))
 			}
 		}
 		return p, nil
 	})
+}
+
+// numbersOf lists the numbers of terms that some record has in sequence; where it has
+// not all of them, none of its records is asked.
+func (s *sequences) numbersOf(terms []string) []uint32 {
+	numbers := make([]uint32, len(terms))
+	for i, t := range terms {
+		numbers[i], _ = s.number(t)
+	}
+	return numbers
 }
 
 // holdAll returns the records with every term, and the number with the rarest. What is

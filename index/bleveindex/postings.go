@@ -4,12 +4,9 @@ import (
 	"container/list"
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"sync"
-
-	bindex "github.com/blevesearch/bleve_index_api"
 
 	"tiaowen/index"
 )
@@ -60,9 +57,9 @@ func termKey(field, term string) string { return "t" + field + "\x00" + term }
 func (o *open) term(ctx context.Context, field, term string) (*postings, error) {
 	return o.cache.get(termKey(field, term), func() (*postings, error) {
 		p := new(postings)
-		err := o.read(ctx, field, term, true, func(count int) {
+		err := o.read(ctx, field, term, func(count int) {
 			p.docs, p.gains = make([]uint32, 0, count), make([]float32, 0, count)
-		}, func(n uint32, freq uint64) {
+		}, func(n, freq uint32) {
 			p.docs, p.gains = append(p.docs, n), append(p.gains, float32(freq))
 		})
 		weight := idf(float64(len(p.docs)), float64(o.records())) * (k1 + 1)
@@ -75,34 +72,6 @@ func (o *open) term(ctx context.Context, field, term string) (*postings, error) 
 	})
 }
 
-// read goes through the postings of a term on disk. It calls begin with their
-// number, and then each with the number of a record and how often the term is there.
-func (o *open) read(ctx context.Context, field, term string, freq bool, begin func(count int), each func(n uint32, freq uint64)) (err error) {
-	if o.reader == nil {
-		return nil
-	}
-	r, err := o.reader.TermFieldReader(ctx, []byte(term), field, freq, false, false)
-	if err != nil {
-		return fmt.Errorf("read postings: %w", err)
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	begin(int(r.Count()))
-	var doc bindex.TermFieldDoc
-	for i := 1; ; i++ {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		d, err := r.Next(&doc)
-		if err != nil {
-			return fmt.Errorf("read postings: %w", err)
-		}
-		if d == nil {
-			return nil
-		}
-		each(uint32(d.ID.Value()), d.Freq)
-	}
-}
-
 // prefix returns the records with any of the terms that begin so.
 func (o *open) prefix(ctx context.Context, q index.Prefix) (*postings, error) {
 	return o.cache.get("p"+q.Field+"\x00"+q.Prefix, func() (*postings, error) {
@@ -110,7 +79,7 @@ func (o *open) prefix(ctx context.Context, q index.Prefix) (*postings, error) {
 		count := 0
 		var failed error
 		err := o.eachTerm(ctx, q.Field, q.Prefix, func(term string, _ int) bool {
-			failed = o.read(ctx, q.Field, term, false, func(int) {}, func(n uint32, _ uint64) {
+			failed = o.read(ctx, q.Field, term, func(int) {}, func(n, _ uint32) {
 				if !held[n] {
 					held[n] = true
 					count++

@@ -5,49 +5,93 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/klauspost/compress/zstd"
+
 	"tiaowen/index"
 )
 
-// magic begins a file of columns.
-const magic = "tiaowen columns 2\n"
+// magic begins a file of columns; what follows is compressed with zstd and carries its
+// checksum.
+const magic = "tiaowen columns 3\n"
 
-// The parts of the file follow each other in a fixed order: ids, orders, the lengths
-// of [index.TokenFields], and values, firsts and ordinals of [index.KeyFields]. A
-// list of numbers is its length and the numbers; a list of strings is the list of
-// their lengths and their bytes. All numbers are four bytes, little-endian.
+// The parts of the file follow each other in a fixed order: ids, orders (none when
+// records came in order), the lengths of [index.TokenFields], and values, counts and
+// ordinals of [index.KeyFields]. A list of numbers is its length and the difference of
+// each to the one before; a list of strings is its length, that of all its strings
+// together, and for each how much it shares with the one before, the size of the rest,
+// and the rest. All numbers are varints. Of a column that holds the ids only the
+// ordinals are written.
 
 // encode writes the table.
-func (t *table) encode() []byte {
-	data := appendStrings([]byte(magic), t.ids)
+func (t *table) encode() ([]byte, error) {
+	data := appendStrings(nil, t.ids)
 	data = appendNumbers(data, t.order)
 	for _, f := range index.TokenFields {
 		data = appendNumbers(data, t.lengths[f])
 	}
 	for _, f := range index.KeyFields {
 		c := t.columns[f]
-		data = appendNumbers(appendNumbers(appendStrings(data, c.values), c.first), c.ords)
+		if f == index.KeyRef && c.holds(t.ids) {
+			data = appendNumbers(append(data, 1), c.ords)
+			continue
+		}
+		data = appendStrings(append(data, 0), c.values)
+		data = appendNumbers(appendNumbers(data, c.first), c.ords)
 	}
-	return data
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true))
+	if err != nil {
+		return nil, err
+	}
+	return z.EncodeAll(data, []byte(magic)), nil
+}
+
+// holds reports whether the one value of each record is its id, and all differ.
+func (c *column) holds(ids []string) bool {
+	if c.first != nil || len(c.values) != len(ids) {
+		return false
+	}
+	for n, id := range ids {
+		if ord := c.ords[n]; ord >= uint32(len(ids)) || c.values[ord] != id {
+			return false
+		}
+	}
+	return true
 }
 
 func appendNumbers(data []byte, list []uint32) []byte {
-	data = binary.LittleEndian.AppendUint32(data, uint32(len(list)))
+	data = binary.AppendUvarint(data, uint64(len(list)))
+	before := int64(0)
 	for _, n := range list {
-		data = binary.LittleEndian.AppendUint32(data, n)
+		data = binary.AppendVarint(data, int64(n)-before)
+		before = int64(n)
 	}
 	return data
 }
 
 func appendStrings(data []byte, list []string) []byte {
-	lengths := make([]uint32, len(list))
-	for i, s := range list {
-		lengths[i] = uint32(len(s))
-	}
-	data = appendNumbers(data, lengths)
+	total := 0
 	for _, s := range list {
-		data = append(data, s...)
+		total += len(s)
+	}
+	data = binary.AppendUvarint(data, uint64(len(list)))
+	data = binary.AppendUvarint(data, uint64(total))
+	before := ""
+	for _, s := range list {
+		n := shared(before, s)
+		data = binary.AppendUvarint(data, uint64(n))
+		data = binary.AppendUvarint(data, uint64(len(s)-n))
+		data = append(data, s[n:]...)
+		before = s
 	}
 	return data
+}
+
+// shared is how many bytes two strings have in common at their beginning.
+func shared(a, b string) (n int) {
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // errShort is the error of a file of columns that ends too early or does not fit
@@ -57,71 +101,135 @@ var errShort = errors.New("columns do not fit together")
 // A decoder reads what encode writes. After its first error it reads nothing.
 type decoder struct {
 	data []byte
-	text string // the same bytes: strings that are read share them
-	at   int
 	err  error
 }
 
-func (d *decoder) take(n int) int {
-	if d.err != nil || n < 0 || n > len(d.data)-d.at {
-		d.err = errShort
-		return len(d.data)
+func (d *decoder) fail() { d.data, d.err = nil, errShort }
+
+// count reads the length of something of which each takes a byte at least.
+func (d *decoder) count() int {
+	n, size := binary.Uvarint(d.data)
+	if size <= 0 || n > uint64(len(d.data)) {
+		d.fail()
+		return 0
 	}
-	d.at += n
-	return d.at - n
+	d.data = d.data[size:]
+	return int(n)
 }
 
 func (d *decoder) numbers() []uint32 {
-	at := d.take(4)
-	if d.err != nil {
+	n := d.count()
+	if n == 0 {
 		return nil
 	}
-	n := int(binary.LittleEndian.Uint32(d.data[at:]))
-	at = d.take(4 * n)
-	if d.err != nil || n == 0 {
-		return nil
-	}
-	list := make([]uint32, n)
+	list, before := make([]uint32, n), int64(0)
 	for i := range list {
-		list[i] = binary.LittleEndian.Uint32(d.data[at+4*i:])
+		step, size := int64(0), 1
+		if len(d.data) > 0 && d.data[0] < 0x80 { // most are
+			b := int64(d.data[0])
+			step = b>>1 ^ -(b & 1)
+		} else {
+			step, size = binary.Varint(d.data)
+		}
+		if before += step; size <= 0 || before < 0 || before > 1<<32-1 {
+			d.fail()
+			return nil
+		}
+		list[i], d.data = uint32(before), d.data[size:]
 	}
 	return list
 }
 
+// maxStrings bounds what the strings of one list can be said to take.
+const maxStrings = 4 << 30
+
 func (d *decoder) strings() []string {
-	lengths := d.numbers()
-	list := make([]string, len(lengths))
-	for i, n := range lengths {
-		at := d.take(int(n))
-		if d.err != nil {
+	n := d.count()
+	total, size := binary.Uvarint(d.data)
+	if size <= 0 || total > maxStrings {
+		d.fail()
+		return nil
+	}
+	d.data = d.data[size:]
+	all, ends, from := []byte(nil), make([]int, n), 0
+	if total < uint64(64*len(d.data)+64) { // else it is damaged, or grows
+		all = make([]byte, 0, total)
+	}
+	for i := range ends {
+		same, rest := d.count(), d.count()
+		if d.err != nil || same > len(all)-from || rest > len(d.data) {
+			d.fail()
 			return nil
 		}
-		list[i] = d.text[at : at+int(n)]
+		begin := from
+		from = len(all)
+		all = append(append(all, all[begin:begin+same]...), d.data[:rest]...)
+		ends[i], d.data = len(all), d.data[rest:]
+	}
+	list, text := make([]string, n), string(all)
+	from = 0
+	for i, end := range ends {
+		list[i], from = text[from:end], end
 	}
 	return list
+}
+
+func (d *decoder) column(ids []string) *column {
+	if len(d.data) == 0 {
+		d.fail()
+		return newColumn(nil, nil, nil)
+	}
+	ofIDs := d.data[0] == 1
+	d.data = d.data[1:]
+	if !ofIDs {
+		return newColumn(d.strings(), d.numbers(), d.numbers())
+	}
+	ords := d.numbers()
+	if len(ords) != len(ids) {
+		d.fail()
+		return newColumn(nil, nil, nil)
+	}
+	values := make([]string, len(ids))
+	for n, ord := range ords {
+		if ord >= uint32(len(values)) {
+			d.fail()
+			return newColumn(nil, nil, nil)
+		}
+		values[ord] = ids[n]
+	}
+	return newColumn(values, nil, ords)
 }
 
 // decodeTable reads a table and checks that nothing in it points outside.
-func decodeTable(data []byte) (*table, error) {
-	d := &decoder{data: data, text: string(data)}
-	if at := d.take(len(magic)); d.err != nil || d.text[at:at+len(magic)] != magic {
+func decodeTable(file []byte) (*table, error) {
+	if len(file) < len(magic) || string(file[:len(magic)]) != magic {
 		return nil, errors.New("not a file of columns")
 	}
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxStrings))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	data, err := z.DecodeAll(file[len(magic):], nil)
+	if err != nil {
+		return nil, err
+	}
+	d := &decoder{data: data}
 	t := &table{ids: d.strings(), order: d.numbers(), lengths: map[string][]uint32{}, columns: map[string]*column{}}
-	ok := len(t.order) == len(t.ids)
+	ok := len(t.order) == 0 || len(t.order) == len(t.ids)
 	for _, f := range index.TokenFields {
 		t.lengths[f] = d.numbers()
 		ok = ok && len(t.lengths[f]) == len(t.ids)
 	}
 	for _, f := range index.KeyFields {
-		c := newColumn(d.strings(), d.numbers(), d.numbers())
+		c := d.column(t.ids)
 		t.columns[f] = c
 		ok = ok && c.sound(uint32(len(t.ids)))
 	}
 	if d.err != nil {
 		return nil, d.err
 	}
-	if !ok || d.at != len(data) {
+	if !ok || len(d.data) > 0 {
 		return nil, fmt.Errorf("%w: %d records", errShort, len(t.ids))
 	}
 	return t, nil

@@ -1,0 +1,159 @@
+package bleveindex
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+
+	"tiaowen/index"
+)
+
+// A layout says of which records an index is made: those of runs, in their order. A
+// part is a directory that is written once and never changes; several generations may
+// share one. A record of a part that no run names is gone.
+type layout struct {
+	Parts []string `json:"parts"` // directories, below that of the index
+	Runs  []run    `json:"runs"`
+}
+
+// A run is records of one part that follow each other. Runs of one part ascend.
+type run struct {
+	Part    uint32 `json:"part"`
+	First   uint32 `json:"first"`
+	Records uint32 `json:"records"`
+}
+
+// append adds a run, as part of the last one where it goes on.
+func (l *layout) append(r run) {
+	if n := len(l.Runs); n > 0 && l.Runs[n-1].Part == r.Part && l.Runs[n-1].First+l.Runs[n-1].Records == r.First {
+		l.Runs[n-1].Records += r.Records
+		return
+	}
+	l.Runs = append(l.Runs, r)
+}
+
+func (l *layout) write(dir string) error {
+	data, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, fileLayout), data, 0o644)
+}
+
+// readLayout reads a layout and checks what can be checked without the parts.
+func readLayout(dir string) (*layout, error) {
+	data, err := os.ReadFile(filepath.Join(dir, fileLayout))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, index.ErrNoIndex
+	}
+	if err != nil {
+		return nil, err
+	}
+	l := new(layout)
+	if err := json.Unmarshal(data, l); err != nil {
+		return nil, fmt.Errorf("%w: %w", index.ErrDamaged, err)
+	}
+	next := make([]uint32, len(l.Parts))
+	for _, r := range l.Runs {
+		if int(r.Part) >= len(l.Parts) || r.First < next[r.Part] || r.Records > 1<<31 || r.First > 1<<31 {
+			return nil, fmt.Errorf("%w: runs do not fit together", index.ErrDamaged)
+		}
+		next[r.Part] = r.First + r.Records
+	}
+	return l, nil
+}
+
+// starts lists by run the number of its first record in the index, and all records at
+// the end.
+func (l *layout) starts() []uint32 {
+	starts, n := make([]uint32, 0, len(l.Runs)+1), uint32(0)
+	for _, r := range l.Runs {
+		starts, n = append(starts, n), n+r.Records
+	}
+	return append(starts, n)
+}
+
+// A part is some records with all that is known of them, on disk.
+type part struct {
+	*table
+	dictionaries *dictionaries
+	sequences    map[string]*sequences
+	numbers      []uint32 // the number in the index of each record, or gone; nil when it is the same
+}
+
+// gone is the number of a record that no run names.
+const gone = ^uint32(0)
+
+func openPart(dir string) (p *part, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, fileColumns))
+	if err != nil {
+		return nil, err
+	}
+	p = &part{sequences: map[string]*sequences{}}
+	if p.table, err = decodeTable(data); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			p, err = nil, errors.Join(err, p.close())
+		}
+	}()
+	if p.dictionaries, err = openDictionaries(filepath.Join(dir, filePostings)); err != nil {
+		return nil, err
+	}
+	for field := range index.Positions {
+		if p.sequences[field], err = openSequences(filepath.Join(dir, fileSequence+field), len(p.ids)); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (p *part) close() (err error) {
+	if p.dictionaries != nil {
+		err = p.dictionaries.close()
+	}
+	for _, s := range p.sequences {
+		if s != nil {
+			err = errors.Join(err, s.close())
+		}
+	}
+	return err
+}
+
+// number tells every part the numbers of its records.
+func (l *layout) number(parts []*part) error {
+	for i, p := range parts {
+		whole := run{Part: uint32(i), Records: uint32(len(p.ids))}
+		if len(l.Runs) > 0 && l.Runs[0] == whole {
+			continue
+		}
+		p.numbers = make([]uint32, len(p.ids))
+		for n := range p.numbers {
+			p.numbers[n] = gone
+		}
+	}
+	n := uint32(0)
+	for _, r := range l.Runs {
+		p := parts[r.Part]
+		if int(r.First+r.Records) > len(p.ids) {
+			return fmt.Errorf("%w: a run leads out of its part", index.ErrDamaged)
+		}
+		for i := r.First; p.numbers != nil && i < r.First+r.Records; i++ {
+			p.numbers[i] = n + i - r.First
+		}
+		n += r.Records
+	}
+	return nil
+}
+
+// home finds the part of a record of the index, and its number there.
+func (o *open) home(n uint32) (part int, record uint32) {
+	i := sort.Search(len(o.layout.Runs), func(i int) bool { return o.starts[i+1] > n })
+	r := o.layout.Runs[i]
+	return int(r.Part), r.First + n - o.starts[i]
+}
