@@ -10,31 +10,30 @@ import (
 
 // Records makes the records of a document's provisions. Order counts from first.
 func Records(d *corpus.Document, a *analysis.Analyzer, first int) []Record {
-	title := terms(a.Words(strings.Join([]string{d.Title, d.EnclosedTitle, d.Number}, "\n")))
+	title := a.WordTerms(strings.Join([]string{d.Title, d.EnclosedTitle, d.Number}, "\n"))
+	trails := map[string][]string{} // provisions of one chapter have the same
 	records := make([]Record, 0, len(d.Provisions))
 	for i, p := range d.Provisions {
+		above := strings.Join(p.Path, "\n")
+		trail, ok := trails[above]
+		if !ok {
+			trail = a.WordTerms(above)
+			trails[above] = trail
+		}
 		records = append(records, Record{
 			ID:    p.Ref.String(),
 			Order: first + i,
 			Tokens: map[string][]string{
-				FieldText:    terms(a.Words(p.Text)),
-				FieldHeading: terms(a.Words(p.Label + "\n" + p.Heading)),
-				FieldTrail:   terms(a.Words(strings.Join(p.Path, "\n"))),
+				FieldText:    a.WordTerms(p.Text),
+				FieldHeading: a.WordTerms(p.Label + "\n" + p.Heading),
+				FieldTrail:   trail,
 				FieldTitle:   title,
-				FieldGrams:   terms(a.Grams(p.Heading + "\n" + p.Text)),
+				FieldGrams:   a.GramTerms(p.Heading + "\n" + p.Text),
 			},
 			Keys: keys(d, p),
 		})
 	}
 	return records
-}
-
-func terms(tokens []analysis.Token) []string {
-	ts := make([]string, len(tokens))
-	for i, t := range tokens {
-		ts[i] = t.Term
-	}
-	return ts
 }
 
 func keys(d *corpus.Document, p *corpus.Provision) map[string][]string {

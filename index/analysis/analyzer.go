@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/go-ego/gse"
@@ -27,7 +28,7 @@ var legalWords string
 
 // An Analyzer cuts text. It is immutable and safe for use from many goroutines.
 type Analyzer struct {
-	seg         gse.Segmenter
+	lexicon     *lexicon
 	fingerprint string
 }
 
@@ -39,14 +40,21 @@ func New(extra []string) (*Analyzer, error) {
 		return nil, fmt.Errorf("load dictionary: %w", err)
 	}
 	own := ownWords(extra)
-	a := &Analyzer{fingerprint: fingerprint(own)}
-	a.seg.SkipLog = true
-	a.seg.NotLoadHMM = true // HMM invents words: 办和河, 费是
-	// Of two entries for a word the first counts, so ours come first.
-	if err := a.seg.LoadDictStr(own + common); err != nil {
+	seg, err := segmenter(own + common) // of two entries for a word the first counts
+	if err != nil {
 		return nil, fmt.Errorf("load dictionary: %w", err)
 	}
-	return a, nil
+	return &Analyzer{lexicon: newLexicon(seg.Dict), fingerprint: fingerprint(own)}, nil
+}
+
+// segmenter has gse read a dictionary. The words inside words are left to the lexicon,
+// which cuts them when a text has them.
+func segmenter(dictionary string) (*gse.Segmenter, error) {
+	seg := &gse.Segmenter{
+		SkipLog: true, SkipSubSeg: true,
+		NotLoadHMM: true, // HMM invents words: 办和河, 费是
+	}
+	return seg, seg.LoadDictStr(dictionary)
 }
 
 // ownWordFrequency makes a word of ours win over its pieces in gse's shortest
@@ -92,29 +100,61 @@ func (a *Analyzer) Fingerprint() string { return a.fingerprint }
 // Words cuts text into words, their parts, and numbers, in order of Pos; a word
 // comes before its parts. Punctuation and white space give no tokens.
 func (a *Analyzer) Words(text string) []Token {
-	f := Fold(text)
-	c := cutter{a: a, f: f, tokens: make([]Token, 0, len(text)/4+4)}
+	c := cutters.Get().(*cutter)
+	c.cut(a, Fold(text))
+	tokens := slices.Clone(c.tokens)
+	c.release()
+	return tokens
+}
+
+// WordTerms is the terms of [Analyzer.Words] alone.
+func (a *Analyzer) WordTerms(text string) []string {
+	c := cutters.Get().(*cutter)
+	c.cut(a, Fold(text))
+	terms := make([]string, len(c.tokens))
+	for i := range c.tokens {
+		terms[i] = c.tokens[i].Term
+	}
+	c.release()
+	return terms
+}
+
+// A cutter collects the tokens of one text.
+type cutter struct {
+	lexicon *lexicon
+	f       Folded
+	pos     int
+	tokens  []Token
+	scratch scratch
+}
+
+var cutters = sync.Pool{New: func() any { return new(cutter) }}
+
+// release gives a cutter back, with nothing of its text.
+func (c *cutter) release() {
+	clear(c.tokens)
+	c.lexicon, c.f, c.pos, c.tokens = nil, Folded{}, 0, c.tokens[:0]
+	cutters.Put(c)
+}
+
+func (c *cutter) cut(a *Analyzer, f Folded) {
+	c.lexicon, c.f = a.lexicon, f
 	from := 0
 	for i := 0; i < len(f.Text); {
+		r, size := utf8.DecodeRuneInString(f.Text[i:])
+		if !beginsLexeme(r) {
+			i += size
+			continue
+		}
 		if l, ok := lex(f.Text, i); ok && l.end > i {
 			c.words(from, i)
 			c.lexeme(l)
 			from, i = l.end, l.end
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(f.Text[i:])
 		i += size
 	}
 	c.words(from, len(f.Text))
-	return c.tokens
-}
-
-// A cutter collects the tokens of one text.
-type cutter struct {
-	a      *Analyzer
-	f      Folded
-	pos    int
-	tokens []Token
 }
 
 func (c *cutter) add(term string, start, end int, typ Type) {
@@ -130,34 +170,24 @@ func (c *cutter) lexeme(l lexeme) {
 	}
 }
 
-// words cuts the folded text between two lexemes with the dictionary.
+// words cuts the folded text between two lexemes with the dictionary. Of the parts of
+// a word single characters are left out: they would make every word match every other.
 func (c *cutter) words(from, to int) {
 	if from >= to {
 		return
 	}
-	for _, s := range c.a.seg.Segment([]byte(c.f.Text[from:to])) {
-		start, end := from+s.Start(), from+s.End()
+	for _, s := range c.lexicon.cut(c.f.Text[from:to], true, &c.scratch) {
+		start, end := from+int(s.start), from+int(s.end)
 		if first, _ := utf8.DecodeRuneInString(c.f.Text[start:end]); !isWordRune(first) {
 			continue
 		}
 		c.pos++
 		c.add(c.f.Text[start:end], start, end, Word)
-		c.parts(s.Token(), start)
-	}
-}
-
-// parts adds the words of which the dictionary makes a word, and theirs. Single
-// characters are left out: they would make every word match every other.
-func (c *cutter) parts(t *gse.Token, start int) {
-	if t == nil {
-		return
-	}
-	for _, s := range t.Segments() {
-		from, to := start+s.Start(), start+s.End()
-		if utf8.RuneCountInString(c.f.Text[from:to]) < 2 {
+		if s.word == none {
 			continue
 		}
-		c.add(c.f.Text[from:to], from, to, Part)
-		c.parts(s.Token(), from)
+		for _, p := range c.lexicon.partsOf(s.word) {
+			c.add(c.f.Text[start+int(p.start):start+int(p.end)], start+int(p.start), start+int(p.end), Part)
+		}
 	}
 }

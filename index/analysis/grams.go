@@ -13,35 +13,50 @@ const End = '␃'
 func (a *Analyzer) Grams(text string) []Token {
 	f := Fold(text)
 	tokens := make([]Token, 0, len(text)/3+2)
-	pos, prev, prevAt := 0, rune(0), 0
-	emit := func(term string, start, end int) {
-		pos++
+	grams(f.Text, func(term string, start, end int) {
 		s, e := f.Span(start, end)
-		tokens = append(tokens, Token{Term: term, Start: s, End: e, Pos: pos, Type: Gram})
-	}
+		tokens = append(tokens, Token{Term: term, Start: s, End: e, Pos: len(tokens) + 1, Type: Gram})
+	})
+	return tokens
+}
+
+// GramTerms is the terms of [Analyzer.Grams] alone.
+func (a *Analyzer) GramTerms(text string) []string {
+	terms := make([]string, 0, len(text)/3+2)
+	grams(Fold(text).Text, func(term string, _, _ int) { terms = append(terms, term) })
+	return terms
+}
+
+// grams calls emit with the grams of a folded text.
+func grams(text string, emit func(term string, start, end int)) {
+	open, from, to := false, 0, 0 // the character that waits for the next one
 	finish := func() {
-		if prev != 0 {
-			emit(string(prev)+string(End), prevAt, prevAt+utf8.RuneLen(prev))
+		if open {
+			emit(text[from:to]+string(End), from, to)
 		}
-		prev = 0
+		open = false
 	}
-	for i, r := range f.Text {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == '\n':
-			if prev != 0 {
+			if open {
 				finish()
 				emit(Break, i, i)
 			}
-			continue
 		case r == ' ':
-			continue
-		case prev != 0:
-			emit(string(prev)+string(r), prevAt, i+utf8.RuneLen(r))
+		default:
+			switch {
+			case open && to == i:
+				emit(text[from:i+size], from, i+size)
+			case open:
+				emit(text[from:to]+text[i:i+size], from, i+size)
+			}
+			open, from, to = true, i, i+size
 		}
-		prev, prevAt = r, i
+		i += size
 	}
 	finish()
-	return tokens
 }
 
 // GramQuery turns a string that must stand in a text into the grams to look for:

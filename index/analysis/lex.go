@@ -52,6 +52,19 @@ func lex(s string, i int) (lexeme, bool) {
 	return lexeme{}, false
 }
 
+// beginsLexeme reports whether a lexeme may begin with a character: whether lex looks
+// at what follows. Few characters do.
+func beginsLexeme(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == '(' || isAlnum(r)
+	}
+	switch r {
+	case '第', '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '两':
+		return true
+	}
+	return false
+}
+
 func isAlnum(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
@@ -313,5 +326,8 @@ func lexRun(s string, i int) lexeme {
 
 // isWordRune tells what can stand in a token; the rest is punctuation and space.
 func isWordRune(r rune) bool {
+	if r >= 0x4E00 && r <= 0x9FFF { // nearly all
+		return true
+	}
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '%' || r == '‰' || unicode.Is(unicode.So, r)
 }

@@ -127,7 +127,7 @@ func (p *partBuilder) add(r *index.Record) error {
 		v.add(n, r.Tokens[field])
 	}
 	for field, s := range p.sequences {
-		if err := s.add(r.Tokens[field]); err != nil {
+		if err := s.add(p.inverters[field].last); err != nil {
 			return err
 		}
 	}
@@ -144,12 +144,8 @@ func (p *partBuilder) bytes() (size int) {
 
 // finish writes the columns last.
 func (p *partBuilder) finish() error {
-	inOrder := make([]uint32, len(p.table.ids))
-	for n := range inOrder {
-		inOrder[n] = uint32(n)
-	}
-	for _, s := range p.sequences {
-		if err := s.finish(inOrder); err != nil {
+	for field, s := range p.sequences {
+		if err := s.finish(p.inverters[field].words.terms); err != nil {
 			return err
 		}
 	}

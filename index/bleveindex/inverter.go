@@ -19,6 +19,7 @@ type inverter struct {
 	words *vocabulary
 	lists []records // by number of the term
 	size  int       // of all lists, about, in bytes
+	last  []uint32  // the numbers of the terms of the record that was added last
 }
 
 type records struct {
@@ -33,8 +34,10 @@ func newInverter() *inverter { return &inverter{words: newVocabulary()} }
 
 // add takes the terms of a record. Records must come in ascending order.
 func (v *inverter) add(record uint32, terms []string) {
+	v.last = v.last[:0]
 	for _, t := range terms {
 		n := v.words.number(t)
+		v.last = append(v.last, n)
 		if int(n) == len(v.lists) {
 			v.lists = append(v.lists, records{})
 			v.size += len(t) + newTermBytes

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strings"
 
 	mmap "github.com/blevesearch/mmap-go"
 
@@ -16,9 +17,9 @@ import (
 
 // A file of sequences holds the terms of one field of every record in their order:
 //
-//	data       for each record, in the order of adding: the number of terms and
+//	data       for each record: the number of terms and
 //	           the number of each, as varints
-//	starts     by scorch's number of a record, where its data begin
+//	starts     by the number of a record, where its data begin
 //	terms      sorted: where each ends in bytes, its number, and the bytes
 //	footer     three numbers: records, terms, length of data
 //
@@ -27,12 +28,11 @@ import (
 // A position in bleve takes six.
 
 type sequenceWriter struct {
-	file    *os.File
-	to      *bufio.Writer
-	numbers map[string]uint32
-	starts  []uint32 // by order of adding
-	at      uint64
-	buffer  []byte
+	file   *os.File
+	to     *bufio.Writer
+	starts []uint32 // by order of adding
+	at     uint64
+	buffer []byte
 }
 
 func newSequenceWriter(path string) (*sequenceWriter, error) {
@@ -40,21 +40,17 @@ func newSequenceWriter(path string) (*sequenceWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sequenceWriter{file: f, to: bufio.NewWriterSize(f, 1<<16), numbers: map[string]uint32{}}, nil
+	return &sequenceWriter{file: f, to: bufio.NewWriterSize(f, 1<<16)}, nil
 }
 
-func (w *sequenceWriter) add(terms []string) error {
+// add takes the numbers of the terms of a record.
+func (w *sequenceWriter) add(terms []uint32) error {
 	if w.at > math.MaxUint32 {
 		return errors.New("sequences of more than 4 GiB")
 	}
 	w.starts = append(w.starts, uint32(w.at))
 	w.buffer = binary.AppendUvarint(w.buffer[:0], uint64(len(terms)))
-	for _, t := range terms {
-		n, ok := w.numbers[t]
-		if !ok {
-			n = uint32(len(w.numbers))
-			w.numbers[t] = n
-		}
+	for _, n := range terms {
 		w.buffer = binary.AppendUvarint(w.buffer, uint64(n))
 	}
 	w.at += uint64(len(w.buffer))
@@ -62,28 +58,29 @@ func (w *sequenceWriter) add(terms []string) error {
 	return err
 }
 
-func (w *sequenceWriter) finish(added []uint32) error {
-	terms := make([]string, 0, len(w.numbers))
-	for t := range w.numbers {
-		terms = append(terms, t)
+// finish writes the rest; terms are those of the numbers.
+func (w *sequenceWriter) finish(terms []string) error {
+	order := make([]uint32, len(terms))
+	for n := range order {
+		order[n] = uint32(n)
 	}
-	slices.Sort(terms)
+	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(terms[a], terms[b]) })
 	b := w.buffer[:0]
-	for _, a := range added {
-		b = binary.LittleEndian.AppendUint32(b, w.starts[a])
+	for _, at := range w.starts {
+		b = binary.LittleEndian.AppendUint32(b, at)
 	}
 	end := uint32(0)
-	for _, t := range terms {
-		end += uint32(len(t))
+	for _, n := range order {
+		end += uint32(len(terms[n]))
 		b = binary.LittleEndian.AppendUint32(b, end)
 	}
-	for _, t := range terms {
-		b = binary.LittleEndian.AppendUint32(b, w.numbers[t])
+	for _, n := range order {
+		b = binary.LittleEndian.AppendUint32(b, n)
 	}
-	for _, t := range terms {
-		b = append(b, t...)
+	for _, n := range order {
+		b = append(b, terms[n]...)
 	}
-	for _, n := range []uint32{uint32(len(added)), uint32(len(terms)), uint32(w.at)} {
+	for _, n := range []uint32{uint32(len(w.starts)), uint32(len(terms)), uint32(w.at)} {
 		b = binary.LittleEndian.AppendUint32(b, n)
 	}
 	_, err := w.to.Write(b)

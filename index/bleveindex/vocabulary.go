@@ -1,6 +1,9 @@
 package bleveindex
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // A vocabulary numbers terms as they first come. Nearly all terms are a few
 // characters of three bytes; these are compared as two words of a table, not as
@@ -34,7 +37,7 @@ func (v *vocabulary) number(term string) uint32 {
 		n, ok := v.long[term]
 		if !ok {
 			n = v.enter(term)
-			v.long[term] = n
+			v.long[v.terms[n]] = n
 		}
 		return n
 	}
@@ -52,7 +55,7 @@ func (v *vocabulary) number(term string) uint32 {
 }
 
 func (v *vocabulary) enter(term string) uint32 {
-	v.terms = append(v.terms, term)
+	v.terms = append(v.terms, strings.Clone(term)) // term may be a piece of a long text
 	return uint32(len(v.terms) - 1)
 }
 
