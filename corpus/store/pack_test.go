@@ -27,14 +27,14 @@ func TestPack(t *testing.T) {
 		p := provision(t)
 		before := *p
 		before.Paragraphs = copied(p.Paragraphs)
-		value, err := c.pack(p)
+		value, err := packed(c, p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(&before, p); d != "" {
 			t.Fatalf("packing changed the provision: %s", d)
 		}
-		got, err := c.unpack(value)
+		got, err := unpacked(c, value)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,6 +42,70 @@ func TestPack(t *testing.T) {
 			t.Fatalf("-put +got %s", d)
 		}
 	})
+}
+
+// packed is a block of one provision.
+func packed(c *codec, p *corpus.Provision) ([]byte, error) {
+	data, err := encode(p)
+	return c.pack(data), err
+}
+
+func unpacked(c *codec, value []byte) (*corpus.Provision, error) {
+	data, err := c.unpack(value)
+	if err != nil {
+		return nil, err
+	}
+	p, err := decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return p, nil
+}
+
+// A directory is read as it was written, and no beginning or damaged one makes a panic.
+func TestDirectory(t *testing.T) {
+	want := &directory{[]place{{0, 0, 900}, {0, 900, 9000}, {7, 0, 1}, {7, 1, 5}},
+		[]entry{{"art_1", 0, 0, 300}, {"art_2", 0, 300, 0}, {"annex_1/art_1", 1, 0, 20000}, {"", 3, 0, 1}}}
+	data := want.encode()
+	got, err := decodeDirectory(data)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("%v %v", got, err)
+	}
+	if e, ok := got.find("art_2"); !ok || e != want.entries[1] {
+		t.Errorf("art_2 is %v", e)
+	}
+	for cut := range data {
+		if _, err := decodeDirectory(data[:cut]); !errors.Is(err, ErrDamaged) {
+			t.Errorf("the first %d of %d bytes: %v", cut, len(data), err)
+		}
+	}
+	for bit := range 8 * len(data) {
+		data[bit/8] ^= 1 << (bit % 8)
+		if d, err := decodeDirectory(data); err == nil {
+			for _, e := range d.entries {
+				_, _ = e.provision(make([]byte, 100)) // an error or a provision, no panic
+			}
+		}
+		data[bit/8] ^= 1 << (bit % 8)
+	}
+}
+
+// The cache is bounded, and gives what was put.
+func TestCache(t *testing.T) {
+	var c cache
+	block := func(n int) []byte { return bytes.Repeat([]byte{byte(n)}, blockBytes) }
+	for n := range 2 * cacheBytes / blockBytes {
+		c.put(place{7, n, blockBytes}, block(n))
+		if b, ok := c.get(place{7, n, blockBytes}); !ok || !bytes.Equal(b, block(n)) {
+			t.Fatalf("block %d is %v", n, ok)
+		}
+	}
+	if c.size > cacheBytes || len(c.blocks)*blockBytes != c.size || len(c.order) != len(c.blocks) {
+		t.Errorf("%d blocks of %d bytes, %d in order", len(c.blocks), c.size, len(c.order))
+	}
+	if _, ok := c.get(place{7, 0, blockBytes}); ok {
+		t.Error("the first block is still there")
+	}
 }
 
 // A bit that flips in a packed provision makes it an error, or changes nothing; there
@@ -63,13 +127,13 @@ func TestFlippedBit(t *testing.T) {
 	}
 	flips, refused := 0, 0
 	for i, p := range ps {
-		value, err := c.pack(p)
+		value, err := packed(c, p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for bit := i % 7; bit < 8*len(value); bit += 7 {
 			value[bit/8] ^= 1 << (bit % 8)
-			got, err := c.unpack(value)
+			got, err := unpacked(c, value)
 			value[bit/8] ^= 1 << (bit % 8)
 			flips++
 			if errors.Is(err, ErrDamaged) {
@@ -199,10 +263,10 @@ func FuzzUnpack(f *testing.F) {
 		if p, err := decode(data); err == nil && p == nil {
 			t.Error("neither a provision nor an error")
 		}
-		if p, err := c.unpack(data); err == nil && p == nil {
+		if p, err := unpacked(c, data); err == nil && p == nil {
 			t.Error("neither a provision nor an error")
 		}
-		if p, err := c.unpack(c.enc.EncodeAll(data, nil)); err == nil && p == nil {
+		if p, err := unpacked(c, c.pack(data)); err == nil && p == nil {
 			t.Error("neither a provision nor an error")
 		}
 	})

@@ -4,13 +4,14 @@
 //
 // # Format
 //
-// A bbolt file with three buckets. "catalogue" holds the JSON of a
+// A bbolt file with four buckets. "catalogue" holds the JSON of a
 // [corpus.Catalogue] under "1", and under "sample" what zstd was told beforehand.
-// Documents are numbered in the order of the catalogue from 0. "provisions" holds
-// provisions under the number of the document and their order, four big-endian bytes
-// each, as in wire.go, so that a document is one scan. "refs" leads from the number of the document
-// and the path of a ref to the order. Provisions and catalogue are compressed with
-// zstd and carry its checksum.
+// Documents are numbered in the order of the catalogue from 0; their numbers, four
+// big-endian bytes, are keys. "documents" holds the directory of each (block.go) and
+// "summaries" what the catalogue counts of it (count.go). "chunks" holds blocks, one
+// behind the other, under numbers from 0; a block is some 16 kB of provisions of one
+// document as in wire.go. Blocks, summaries and catalogue are compressed with zstd and
+// carry its checksum.
 package store
 
 import (
@@ -28,20 +29,17 @@ import (
 )
 
 var (
-	bucketCatalogue  = []byte("catalogue")
-	bucketProvisions = []byte("provisions")
-	bucketRefs       = []byte("refs")
-	keyCatalogue     = []byte("1")
-	keySample        = []byte("sample")
+	bucketCatalogue = []byte("catalogue")
+	bucketDocuments = []byte("documents")
+	bucketSummaries = []byte("summaries")
+	bucketChunks    = []byte("blocks")
+	keyCatalogue    = []byte("1")
+	keySample       = []byte("sample")
 )
 
-func provisionKey(document uint32, order int) []byte {
-	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, document), uint32(order))
-}
+var buckets = [][]byte{bucketCatalogue, bucketDocuments, bucketSummaries, bucketChunks}
 
-func refKey(document uint32, path string) []byte {
-	return append(binary.BigEndian.AppendUint32(nil, document), path...)
-}
+func key(number int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(number)) }
 
 // ErrDamaged is the error of a file that is not a finished store.
 var ErrDamaged = errors.New("store is damaged")
@@ -59,7 +57,8 @@ type Store struct {
 	db        *bbolt.DB
 	codec     *codec
 	catalogue corpus.Catalogue
-	numbers   map[string]uint32 // document id → number
+	numbers   map[string]int // document id → number
+	cache     cache
 }
 
 // Open opens a finished store. The error wraps [ErrDamaged], or [fs.ErrNotExist].
@@ -80,7 +79,7 @@ func open(path string) (s *Store, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	s = &Store{db: db, numbers: map[string]uint32{}}
+	s = &Store{db: db, numbers: map[string]int{}}
 	if err := db.View(s.load); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), db.Close())
 	}
@@ -88,14 +87,19 @@ func open(path string) (s *Store, err error) {
 }
 
 func (s *Store) load(tx *bbolt.Tx) (err error) {
+	for _, name := range buckets {
+		if tx.Bucket(name) == nil {
+			return fmt.Errorf("no bucket of %s", name)
+		}
+	}
 	b := tx.Bucket(bucketCatalogue)
-	if b == nil || tx.Bucket(bucketProvisions) == nil || tx.Bucket(bucketRefs) == nil || b.Get(keyCatalogue) == nil {
+	if b.Get(keyCatalogue) == nil {
 		return errors.New("no catalogue")
 	}
 	if s.codec, err = newCodec(bytes.Clone(b.Get(keySample))); err != nil {
 		return err
 	}
-	data, err := s.codec.dec.DecodeAll(b.Get(keyCatalogue), nil)
+	data, err := s.codec.unpack(b.Get(keyCatalogue))
 	if err != nil {
 		return err
 	}
@@ -103,7 +107,7 @@ func (s *Store) load(tx *bbolt.Tx) (err error) {
 		return err
 	}
 	for i, d := range s.catalogue.Documents {
-		s.numbers[d.ID] = uint32(i)
+		s.numbers[d.ID] = i
 	}
 	return nil
 }
@@ -127,15 +131,20 @@ func (s *Store) Provisions(document string) (ps []*corpus.Provision, err error) 
 		return nil, fmt.Errorf("provisions of document %q: %w", document, corpus.ErrNotFound)
 	}
 	defer recovered(&err)
-	prefix := provisionKey(n, 0)[:4]
 	err = s.db.View(func(tx *bbolt.Tx) error {
-		c := tx.Bucket(bucketProvisions).Cursor()
-		for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
-			p, err := s.codec.unpack(v)
+		d, err := decodeDirectory(tx.Bucket(bucketDocuments).Get(key(n)))
+		if err != nil || len(d.entries) == 0 {
+			return err
+		}
+		ps = make([]*corpus.Provision, len(d.entries))
+		for i, e := range d.entries {
+			block, err := s.block(tx, d.blocks[e.block])
 			if err != nil {
 				return err
 			}
-			ps = append(ps, p)
+			if ps[i], err = e.provision(block); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -152,21 +161,54 @@ func (s *Store) Provision(ref corpus.Ref) (p *corpus.Provision, err error) {
 		return nil, fmt.Errorf("provision %s: %w", ref, corpus.ErrNotFound)
 	}
 	defer recovered(&err)
-	err = s.db.View(func(tx *bbolt.Tx) (err error) {
-		order := tx.Bucket(bucketRefs).Get(refKey(n, ref.Path))
-		if order == nil {
-			order = tx.Bucket(bucketRefs).Get(refKey(n, ref.Provision().Path))
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		d, err := decodeDirectory(tx.Bucket(bucketDocuments).Get(key(n)))
+		if err != nil {
+			return err
 		}
-		if order == nil {
+		e, ok := d.find(ref.Path)
+		if !ok {
+			e, ok = d.find(ref.Provision().Path)
+		}
+		if !ok {
 			return corpus.ErrNotFound
 		}
-		p, err = s.codec.unpack(tx.Bucket(bucketProvisions).Get(append(refKey(n, ""), order...)))
+		block, err := s.block(tx, d.blocks[e.block])
+		if err != nil {
+			return err
+		}
+		p, err = e.provision(block)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("provision %s: %w", ref, err)
 	}
 	return p, nil
+}
+
+// block reads the block at a place.
+func (s *Store) block(tx *bbolt.Tx, p place) ([]byte, error) {
+	if b, ok := s.cache.get(p); ok {
+		return b, nil
+	}
+	value, err := packedBlock(tx, p)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.codec.unpack(value)
+	if err == nil {
+		s.cache.put(p, b)
+	}
+	return b, err
+}
+
+// packedBlock is the block at a place as it stands in the file.
+func packedBlock(tx *bbolt.Tx, p place) ([]byte, error) {
+	chunk := tx.Bucket(bucketChunks).Get(key(p.chunk))
+	if p.from+p.size > len(chunk) {
+		return nil, errDirectory
+	}
+	return chunk[p.from : p.from+p.size], nil
 }
 
 // Close releases the file.

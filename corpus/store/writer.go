@@ -19,6 +19,9 @@ const commitBytes = 16 << 20
 // collection begins with one kind of text, and its sample should know more.
 const heldBackBytes = 1 << 20
 
+// chunkBytes is the size of a chunk, unless a block is larger.
+const chunkBytes = 128 << 10
+
 // growBytes is by how much the file grows at a time, and so the most that stays empty
 // at its end.
 const growBytes = 1 << 20
@@ -33,7 +36,9 @@ type Writer struct {
 	written   int // bytes since the last commit
 	ids       map[string]bool
 	catalogue corpus.Catalogue
-	counts    counts
+	chunk     []byte    // blocks that are not written yet
+	chunks    int       // that are
+	summaries []summary // of the documents of the catalogue
 }
 
 // Create begins a store in a new file.
@@ -43,8 +48,7 @@ func Create(path string) (*Writer, error) {
 		return nil, fmt.Errorf("create store: %w", err)
 	}
 	db.AllocSize = growBytes
-	w := &Writer{db: db, ids: map[string]bool{}, counts: newCounts()}
-	w.catalogue.Provisions = map[corpus.Kind]int{}
+	w := &Writer{db: db, ids: map[string]bool{}}
 	if err := w.begin(); err != nil {
 		return nil, errors.Join(fmt.Errorf("create store: %w", err), db.Close())
 	}
@@ -55,7 +59,7 @@ func (w *Writer) begin() (err error) {
 	if w.tx, err = w.db.Begin(true); err != nil {
 		return err
 	}
-	for _, name := range [][]byte{bucketCatalogue, bucketProvisions, bucketRefs} {
+	for _, name := range buckets {
 		b, err := w.tx.CreateBucketIfNotExists(name)
 		if err != nil {
 			return err
@@ -92,13 +96,10 @@ func (w *Writer) Put(r *corpus.Reading) error {
 // count enters a document into the catalogue.
 func (w *Writer) count(d *corpus.Document) {
 	w.catalogue.Documents = append(w.catalogue.Documents, d)
-	w.catalogue.Latest = max(w.catalogue.Latest, d.Signed)
 	for _, p := range d.Provisions {
 		w.held += len(p.Text)
-		w.catalogue.Provisions[p.Kind]++
-		w.counts.titles(d.ID, p.Text)
-		w.counts.units(p.Units)
 	}
+	w.summaries = append(w.summaries, summaryOf(d.Provisions))
 }
 
 // flush writes the documents that were held back.
@@ -110,7 +111,7 @@ func (w *Writer) flush() error {
 	}
 	first := len(w.catalogue.Documents) - len(w.heldBack)
 	for i, d := range w.heldBack {
-		if err := w.putDocument(uint32(first+i), d); err != nil {
+		if err := w.putDocument(first+i, d); err != nil {
 			return fmt.Errorf("document %s: %w", d.ID, err)
 		}
 	}
@@ -138,20 +139,44 @@ func (w *Writer) sample() error {
 	return w.tx.Bucket(bucketCatalogue).Put(keySample, sample)
 }
 
-func (w *Writer) putDocument(number uint32, d *corpus.Document) error {
-	provisions, refs := w.tx.Bucket(bucketProvisions), w.tx.Bucket(bucketRefs)
-	for _, p := range d.Provisions {
-		value, err := w.codec.pack(p)
-		if err != nil {
-			return err
-		}
-		key := provisionKey(number, p.Order)
-		if err := errors.Join(provisions.Put(key, value), refs.Put(refKey(number, p.Ref.Path), key[4:])); err != nil {
-			return err
-		}
-		w.written += len(value)
+func (w *Writer) putDocument(number int, d *corpus.Document) error {
+	entries, blocks, err := w.codec.blocks(d.Provisions)
+	if err != nil {
+		return err
 	}
-	return nil
+	if err := w.putBlocks(number, entries, blocks); err != nil {
+		return err
+	}
+	summary, err := json.Marshal(w.summaries[number])
+	if err != nil {
+		return err
+	}
+	return w.tx.Bucket(bucketSummaries).Put(key(number), w.codec.pack(summary))
+}
+
+func (w *Writer) putBlocks(number int, entries []entry, blocks [][]byte) error {
+	d := directory{entries: entries}
+	for _, b := range blocks {
+		if len(w.chunk)+len(b) > chunkBytes {
+			if err := w.flushChunk(); err != nil {
+				return err
+			}
+		}
+		d.blocks = append(d.blocks, place{w.chunks, len(w.chunk), len(b)})
+		w.chunk = append(w.chunk, b...)
+	}
+	return w.tx.Bucket(bucketDocuments).Put(key(number), d.encode())
+}
+
+// flushChunk writes the blocks that were gathered.
+func (w *Writer) flushChunk() error {
+	if len(w.chunk) == 0 {
+		return nil
+	}
+	err := w.tx.Bucket(bucketChunks).Put(key(w.chunks), w.chunk)
+	w.chunks, w.written = w.chunks+1, w.written+len(w.chunk)
+	w.chunk = nil // bbolt keeps it until the transaction ends
+	return err
 }
 
 // Close finishes the file and makes it durable.
@@ -163,19 +188,15 @@ func (w *Writer) Close() error {
 }
 
 func (w *Writer) finish() error {
-	if err := w.flush(); err != nil {
+	if err := errors.Join(w.flush(), w.flushChunk()); err != nil {
 		return errors.Join(err, w.tx.Rollback())
 	}
-	for _, d := range w.catalogue.Documents {
-		d.Cited = w.counts.cited(d)
-	}
-	corpus.ReadEndings(w.catalogue.Documents)
-	w.catalogue.Departments = w.counts.departments()
+	sum(&w.catalogue, w.summaries)
 	value, err := json.Marshal(w.catalogue)
 	if err != nil {
 		return errors.Join(err, w.tx.Rollback())
 	}
-	if err := w.tx.Bucket(bucketCatalogue).Put(keyCatalogue, w.codec.enc.EncodeAll(value, nil)); err != nil {
+	if err := w.tx.Bucket(bucketCatalogue).Put(keyCatalogue, w.codec.pack(value)); err != nil {
 		return errors.Join(err, w.tx.Rollback())
 	}
 	if err := w.tx.Commit(); err != nil {
