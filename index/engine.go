@@ -145,6 +145,27 @@ type Engine interface {
 	Open(dir string) (Index, error)
 }
 
+// An Extender is an Engine that can make an index out of an earlier one without
+// being given the records that both have.
+type Extender interface {
+	Engine
+	// Extend begins an index in dir beside the finished one in from, of which it takes
+	// records over. The error wraps ErrAnew when that index has been extended so often,
+	// or in such a way, that a new one must be built; nothing is in dir then. What is in
+	// from may be removed once the new index is finished.
+	Extend(dir, from string) (Extension, error)
+}
+
+// An Extension is a Builder of an index that begins with nothing of the earlier one.
+// The Order of each record must be the number of those added and kept before.
+type Extension interface {
+	Builder
+	// Keep takes the n records over whose Order in the earlier index is first and
+	// what follows. Their Order becomes the place where they are now. Calls must name
+	// ascending records; what is not named is not in the new index.
+	Keep(first, n int) error
+}
+
 // Errors that callers tell apart.
 var (
 	ErrQuery    = errors.New("request cannot be answered")
@@ -152,4 +173,5 @@ var (
 	ErrOutdated = errors.New("index was made by another version")
 	ErrDamaged  = errors.New("index is damaged")
 	ErrLocked   = errors.New("index is in use by another process")
+	ErrAnew     = errors.New("index must be built anew")
 )

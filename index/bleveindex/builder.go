@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"tiaowen/index"
@@ -46,15 +47,15 @@ func (b *builder) Add(ctx context.Context, records []index.Record) error {
 
 func (b *builder) add(r *index.Record) (err error) {
 	if b.part == nil {
-		name := partName(len(b.layout.Parts) + 1)
-		if b.part, err = newPartBuilder(filepath.Join(b.dir, name), b.added); err != nil {
+		name := b.newName()
+		if b.part, err = newPartBuilder(filepath.Join(b.dir, name)); err != nil {
 			return err
 		}
-		b.layout.Parts = append(b.layout.Parts, name)
+		b.layout.Parts = append(b.layout.Parts, partOf{Name: name})
 	}
 	b.layout.append(run{Part: uint32(len(b.layout.Parts) - 1), First: uint32(len(b.part.table.ids)), Records: 1})
 	b.added++
-	if err := b.part.add(r); err != nil {
+	if err := b.part.add(r, b.added-1); err != nil {
 		return err
 	}
 	if b.part.bytes() < partBytes {
@@ -63,13 +64,23 @@ func (b *builder) add(r *index.Record) (err error) {
 	return b.finishPart()
 }
 
-func partName(n int) string { return "part-" + strconv.Itoa(n) }
+// newName is a name that no part of the index has.
+func (b *builder) newName() string {
+	for n := len(b.layout.Parts) + 1; ; n++ {
+		name := "part-" + strconv.Itoa(n)
+		if !slices.ContainsFunc(b.layout.Parts, func(p partOf) bool { return p.Name == name }) {
+			return name
+		}
+	}
+}
 
 func (b *builder) finishPart() error {
 	p := b.part
 	if b.part = nil; p == nil {
 		return nil
 	}
+	of := &b.layout.Parts[len(b.layout.Parts)-1]
+	of.Records, of.InOrder = uint32(len(p.table.ids)), p.table.inOrder
 	return errors.Join(p.finish(), p.close())
 }
 
@@ -79,7 +90,10 @@ func (b *builder) Close() (err error) {
 	if err = b.failed; err != nil {
 		b.Abandon()
 	} else if err = b.finishPart(); err == nil {
-		err = b.layout.write(b.dir)
+		for _, name := range b.layout.prune() {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(b.dir, name)))
+		}
+		err = errors.Join(err, b.layout.write(b.dir))
 	}
 	if err != nil {
 		return fmt.Errorf("finish index: %w", err)
@@ -103,12 +117,11 @@ type partBuilder struct {
 	sequences map[string]*sequenceWriter
 }
 
-// newPartBuilder begins a part of records before which there are others.
-func newPartBuilder(dir string, base int) (*partBuilder, error) {
+func newPartBuilder(dir string) (*partBuilder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	p := &partBuilder{dir: dir, table: newTableBuilder(base), inverters: map[string]*inverter{}, sequences: map[string]*sequenceWriter{}}
+	p := &partBuilder{dir: dir, table: newTableBuilder(), inverters: map[string]*inverter{}, sequences: map[string]*sequenceWriter{}}
 	for _, field := range index.TokenFields {
 		p.inverters[field] = newInverter()
 	}
@@ -121,7 +134,7 @@ func newPartBuilder(dir string, base int) (*partBuilder, error) {
 	return p, nil
 }
 
-func (p *partBuilder) add(r *index.Record) error {
+func (p *partBuilder) add(r *index.Record, place int) error {
 	n := uint32(len(p.table.ids))
 	for field, v := range p.inverters {
 		v.add(n, r.Tokens[field])
@@ -131,7 +144,7 @@ func (p *partBuilder) add(r *index.Record) error {
 			return err
 		}
 	}
-	p.table.add(r)
+	p.table.add(r, place)
 	return nil
 }
 

@@ -10,23 +10,22 @@ import (
 type tableBuilder struct {
 	ids     []string
 	order   []uint32
-	inOrder bool // the order of each is its place, counted from base
-	base    int
+	inOrder bool // the order of each is its place in the index
 	lengths map[string][]uint32
 	columns map[string]*columnBuilder
 }
 
-// newTableBuilder begins a table of records before which there are others.
-func newTableBuilder(base int) *tableBuilder {
-	b := &tableBuilder{base: base, inOrder: true, lengths: map[string][]uint32{}, columns: map[string]*columnBuilder{}}
+func newTableBuilder() *tableBuilder {
+	b := &tableBuilder{inOrder: true, lengths: map[string][]uint32{}, columns: map[string]*columnBuilder{}}
 	for _, f := range index.KeyFields {
 		b.columns[f] = &columnBuilder{ordinals: map[string]uint32{}, first: []uint32{0}}
 	}
 	return b
 }
 
-func (b *tableBuilder) add(r *index.Record) {
-	b.inOrder = b.inOrder && r.Order == b.base+len(b.ids)
+// add takes the record that is at a place in the index.
+func (b *tableBuilder) add(r *index.Record, place int) {
+	b.inOrder = b.inOrder && r.Order == place
 	b.ids = append(b.ids, r.ID)
 	b.order = append(b.order, uint32(r.Order))
 	for _, f := range index.TokenFields {

@@ -16,8 +16,14 @@ import (
 // part is a directory that is written once and never changes; several generations may
 // share one. A record of a part that no run names is gone.
 type layout struct {
-	Parts []string `json:"parts"` // directories, below that of the index
+	Parts []partOf `json:"parts"`
 	Runs  []run    `json:"runs"`
+}
+
+type partOf struct {
+	Name    string `json:"name"` // of its directory, below that of the index
+	Records uint32 `json:"records"`
+	InOrder bool   `json:"in_order"` // the order of each record is its place in the index
 }
 
 // A run is records of one part that follow each other. Runs of one part ascend.
@@ -59,12 +65,33 @@ func readLayout(dir string) (*layout, error) {
 	}
 	next := make([]uint32, len(l.Parts))
 	for _, r := range l.Runs {
-		if int(r.Part) >= len(l.Parts) || r.First < next[r.Part] || r.Records > 1<<31 || r.First > 1<<31 {
+		if int(r.Part) >= len(l.Parts) || r.First < next[r.Part] || uint64(r.First)+uint64(r.Records) > uint64(l.Parts[r.Part].Records) {
 			return nil, fmt.Errorf("%w: runs do not fit together", index.ErrDamaged)
 		}
 		next[r.Part] = r.First + r.Records
 	}
 	return l, nil
+}
+
+// prune drops the parts of which no record is left, and names them.
+func (l *layout) prune() (dropped []string) {
+	used, places := make([]bool, len(l.Parts)), make([]uint32, len(l.Parts))
+	for _, r := range l.Runs {
+		used[r.Part] = true
+	}
+	var kept []partOf
+	for i, p := range l.Parts {
+		if places[i] = uint32(len(kept)); used[i] {
+			kept = append(kept, p)
+		} else {
+			dropped = append(dropped, p.Name)
+		}
+	}
+	for i := range l.Runs {
+		l.Runs[i].Part = places[l.Runs[i].Part]
+	}
+	l.Parts = kept
+	return dropped
 }
 
 // starts lists by run the number of its first record in the index, and all records at
@@ -128,6 +155,9 @@ func (p *part) close() (err error) {
 // number tells every part the numbers of its records.
 func (l *layout) number(parts []*part) error {
 	for i, p := range parts {
+		if len(p.ids) != int(l.Parts[i].Records) || len(p.order) == 0 && !l.Parts[i].InOrder {
+			return fmt.Errorf("%w: %s has %d records", index.ErrDamaged, l.Parts[i].Name, len(p.ids))
+		}
 		whole := run{Part: uint32(i), Records: uint32(len(p.ids))}
 		if len(l.Runs) > 0 && l.Runs[0] == whole {
 			continue
@@ -140,9 +170,6 @@ func (l *layout) number(parts []*part) error {
 	n := uint32(0)
 	for _, r := range l.Runs {
 		p := parts[r.Part]
-		if int(r.First+r.Records) > len(p.ids) {
-			return fmt.Errorf("%w: a run leads out of its part", index.ErrDamaged)
-		}
 		for i := r.First; p.numbers != nil && i < r.First+r.Records; i++ {
 			p.numbers[i] = n + i - r.First
 		}

@@ -41,10 +41,10 @@ func (o *open) records() uint32 { return uint32(len(o.ids)) }
 
 func (o *open) openParts(dir string) error {
 	var tables []*table
-	for _, name := range o.layout.Parts {
-		p, err := openPart(filepath.Join(dir, name))
+	for _, of := range o.layout.Parts {
+		p, err := openPart(filepath.Join(dir, of.Name))
 		if err != nil {
-			return fmt.Errorf("%w: %s: %w", index.ErrDamaged, name, err)
+			return fmt.Errorf("%w: %s: %w", index.ErrDamaged, of.Name, err)
 		}
 		o.parts, tables = append(o.parts, p), append(tables, p.table)
 	}

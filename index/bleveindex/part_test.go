@@ -94,15 +94,15 @@ func TestPostings(t *testing.T) {
 }
 
 // tableOf makes a table of records whose keys are given, in order or not.
-func tableOf(base int, inOrder bool, records ...map[string][]string) *table {
-	b := newTableBuilder(base)
+func tableOf(inOrder bool, records ...map[string][]string) *table {
+	b := newTableBuilder()
 	for i, keys := range records {
-		r := index.Record{ID: keys[index.KeyRef][0], Order: base + i, Keys: keys,
+		r := index.Record{ID: keys[index.KeyRef][0], Order: i, Keys: keys,
 			Tokens: map[string][]string{index.FieldText: make([]string, 3*i)}}
 		if !inOrder {
 			r.Order = 1000 - i
 		}
-		b.add(&r)
+		b.add(&r, i)
 	}
 	return b.finish()
 }
@@ -119,7 +119,7 @@ func TestTable(t *testing.T) {
 		keysOf("民法典~art_3", "全国人民代表大会", "市商务局"),
 	}
 	for _, inOrder := range []bool{true, false} {
-		want := tableOf(0, inOrder, records...)
+		want := tableOf(inOrder, records...)
 		data, err := want.encode()
 		if err != nil {
 			t.Fatal(err)
@@ -166,10 +166,10 @@ func (c *column) texts(n uint32) (values []string) {
 // Parts are joined in the order of runs: the second edition of a text stands where the
 // first one stood, and what was dropped is not there.
 func TestJoin(t *testing.T) {
-	laws := tableOf(0, true, keysOf("甲~art_1", "甲市"), keysOf("乙~art_1", "乙市", "市教育局"), keysOf("乙~art_2", "乙市"), keysOf("丙~art_1", "丙市"))
-	edition := tableOf(0, true, keysOf("乙~art_1", "乙市", "市财政局", "市商务局"))
+	laws := tableOf(true, keysOf("甲~art_1", "甲市"), keysOf("乙~art_1", "乙市", "市教育局"), keysOf("乙~art_2", "乙市"), keysOf("丙~art_1", "丙市"))
+	edition := tableOf(true, keysOf("乙~art_1", "乙市", "市财政局", "市商务局"))
 	got := join([]*table{laws, edition}, []run{{0, 0, 1}, {1, 0, 1}, {0, 3, 1}})
-	want := tableOf(0, true, keysOf("甲~art_1", "甲市"), keysOf("乙~art_1", "乙市", "市财政局", "市商务局"), keysOf("丙~art_1", "丙市")).inOrder()
+	want := tableOf(true, keysOf("甲~art_1", "甲市"), keysOf("乙~art_1", "乙市", "市财政局", "市商务局"), keysOf("丙~art_1", "丙市")).inOrder()
 	want.lengths[index.FieldText] = []uint32{0, 0, 9} // as each had in its own part
 	sameTable(t, got, want)
 	if _, ok := got.columns[index.KeyIssuer].find("乙市"); !ok || !slices.IsSorted(got.columns[index.KeyIssuer].values) {

@@ -34,6 +34,8 @@ func Run(t *testing.T, engine index.Engine) {
 		{"paging", paging},
 		{"random", random},
 		{"concurrent", concurrent},
+		{"extended", extended},
+		{"misled", misled},
 	} {
 		t.Run(s.name, func(t *testing.T) { s.test(t, engine) })
 	}
