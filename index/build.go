@@ -30,6 +30,9 @@ type Options struct {
 	// Program names the program that reads and builds, exactly: readings that it made
 	// are taken over when their files do not change. When empty none are.
 	Program string
+	// Earlier is the generation before, from which inputs of [Earlier.Input] come; nil
+	// when there are none.
+	Earlier *Earlier
 	// Reached is told each step of a build when its work is done; an error from it
 	// fails the build there. It is the seam for injecting faults: nil but in tests.
 	Reached func(Step) error
@@ -102,22 +105,11 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return Manifest{}, nil, err
 	}
-	texts, err := store.Create(filepath.Join(dir, storeFile))
+	w, err := o.begin(dir)
 	if err != nil {
 		return Manifest{}, nil, err
 	}
-	engine, err := o.Engine.Create(filepath.Join(dir, engineDir))
-	if err != nil {
-		texts.Abandon()
-		return Manifest{}, nil, err
-	}
-	flat, err := createFlats(dir)
-	if err != nil {
-		texts.Abandon()
-		engine.Abandon()
-		return Manifest{}, nil, err
-	}
-	w := newWriter(o, texts, engine, flat)
+	texts, engine, flat := w.texts, w.engine, w.flats
 	w.began = began
 	if err = o.reached(StepBegun); err == nil {
 		err = w.all(ctx, in)
@@ -133,18 +125,80 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 	}
 	m := w.manifest
 	m.Format, m.Engine, m.Fingerprint, m.Meaning = Format, o.Engine.Name(), o.Analyzer.Fingerprint(), meaning.Fingerprint()
+	m.Kinds = map[string]int{}
+	for kind, n := range texts.Catalogue().Provisions {
+		m.Kinds[string(kind)] = n
+	}
 	m.Corpus = hex.EncodeToString(w.corpus.Sum(nil))
 	m.Built, m.BuildTime = o.Now().UTC(), o.Now().Sub(began).Seconds()
 	return m, w.probes, m.seal(dir)
 }
 
-// A batch is some provisions of one document on their way to the engine.
+// begin creates store, engine and flats of a generation: out of the one before, where that is
+// to be kept and the engine can, else anew.
+func (o Options) begin(dir string) (*writer, error) {
+	if w := o.extend(dir); w != nil {
+		return w, nil
+	}
+	o.Earlier.anew()
+	texts, err := store.Create(filepath.Join(dir, storeFile))
+	if err != nil {
+		return nil, err
+	}
+	engine, err := o.Engine.Create(filepath.Join(dir, engineDir))
+	if err != nil {
+		texts.Abandon()
+		return nil, err
+	}
+	flat, err := createFlats(dir)
+	if err != nil {
+		texts.Abandon()
+		engine.Abandon()
+		return nil, err
+	}
+	return newWriter(o, texts, engine, flat), nil
+}
+
+// extend is nil when the generation before cannot be kept, whatever the reason: then
+// nothing is left of the attempt.
+func (o Options) extend(dir string) *writer {
+	engine, ok := o.Engine.(Extender)
+	if !ok || !o.Earlier.keeps() {
+		return nil
+	}
+	to := filepath.Join(dir, engineDir)
+	x, err := engine.Extend(to, filepath.Join(o.Earlier.dir, engineDir))
+	if err != nil {
+		_ = os.RemoveAll(to) // if it stays, building anew says so
+		return nil
+	}
+	texts, err := store.CreateFrom(filepath.Join(dir, storeFile), o.Earlier.texts)
+	if err != nil {
+		x.Abandon()
+		_ = os.RemoveAll(to)
+		return nil
+	}
+	flat, err := createFlats(dir)
+	if err != nil {
+		x.Abandon()
+		texts.Abandon()
+		_ = errors.Join(os.RemoveAll(to), os.Remove(filepath.Join(dir, storeFile)))
+		return nil
+	}
+	w := newWriter(o, texts, x, flat)
+	w.extension = x
+	return w
+}
+
+// A batch is some provisions of one document on their way to the engine, or those of a
+// reading that the engine has already.
 type batch struct {
 	d     *corpus.Document // with those provisions only
-	first int
+	first int              // the place of the first in the collection
 	flat  []flats.Entry    // made before the records are done
 	about []meaning.Vector // likewise
 	done  chan []Record
+	kept  int // how many to keep, from first in the generation before
 }
 
 // batchBytes is the text of a batch. Its tokens take some twenty times as much, so

@@ -37,6 +37,7 @@ type Manifest struct {
 	Seed        bool              `json:"seed"`     // holds the embedded gazette
 	Documents   int               `json:"documents"`
 	Provisions  int               `json:"provisions"`
+	Kinds       map[string]int    `json:"kinds"`     // provisions by [corpus.Kind]
 	Files       map[string]int64  `json:"files"`     // size of every other file
 	Checksums   map[string]uint32 `json:"checksums"` // CRC-32C of every other file
 }

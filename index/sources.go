@@ -15,6 +15,8 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
+	"tiaowen/index/flats"
+	"tiaowen/index/meaning"
 )
 
 // sourcesFile lists the files of a generation, beside its manifest.
@@ -36,6 +38,7 @@ type File struct {
 type Input struct {
 	File    File
 	Reading *corpus.Reading
+	kept    *place // where the generation before has it: the reading is without provisions
 }
 
 // sources is what [sourcesFile] holds: all files that a build was given.
@@ -55,6 +58,8 @@ type source struct {
 	Issues    int    `json:"issues,omitempty"`
 	Documents int    `json:"documents,omitempty"`
 	Defects   int    `json:"defects,omitempty"`
+
+	Provisions int `json:"provisions,omitempty"`
 }
 
 // BuildFiles is [Build] for readings of files. What it notes of them lets the next
@@ -85,6 +90,12 @@ func (w *writer) note(in Input, taken, renamed bool) {
 		s.SHA256 = r.Source.SHA256
 		if taken {
 			s.Documents, s.Defects = len(r.Documents), len(r.Defects)
+			for _, d := range r.Documents {
+				s.Provisions += len(d.Provisions)
+			}
+			if in.kept != nil && s.Provisions == 0 {
+				s.Provisions = in.kept.Provisions
+			}
 			if r.Issue != nil {
 				s.Issues = 1
 			}
@@ -104,14 +115,19 @@ func (s sources) write(dir string) error {
 // Earlier is the current generation as a place to take readings from. It is safe for
 // use from many goroutines.
 type Earlier struct {
-	texts *store.Store
-	files map[string]place
+	dir        string
+	texts      *store.Store
+	flats      *flats.File
+	meanings   *meaning.File
+	files      map[string]place
+	provisions int
+	extend     bool // see [Earlier.Keep]
 }
 
 // A place is where the reading of a file begins in the catalogue.
 type place struct {
 	source
-	issue, document, defect int
+	issue, document, defect, provision int
 }
 
 // OpenEarlier opens the current generation for its readings. They are only taken where
@@ -137,21 +153,33 @@ func OpenEarlier(o Options) *Earlier {
 	if e.texts, err = store.Open(filepath.Join(dir, storeFile)); err != nil {
 		return e
 	}
+	if e.flats, err = openFlats(dir); err != nil {
+		return e
+	}
+	if e.meanings, err = openMeanings(dir, m.Provisions); err != nil {
+		return e
+	}
+	e.dir, e.provisions = dir, m.Provisions
 	var at place
 	for _, f := range s.Files {
 		at.source = f
 		e.files[f.Path] = at
 		at.issue, at.document, at.defect = at.issue+f.Issues, at.document+f.Documents, at.defect+f.Defects
+		at.provision += f.Provisions
 	}
 	return e
 }
 
 // Close releases the generation.
 func (e *Earlier) Close() error {
-	if e.texts == nil {
-		return nil
+	var err error
+	if e.flats != nil {
+		err = e.flats.Close()
 	}
-	return e.texts.Close()
+	if e.texts != nil {
+		err = errors.Join(err, e.texts.Close())
+	}
+	return err
 }
 
 // Holds reports whether the files are exactly those that the generation was built
@@ -174,18 +202,59 @@ func (e *Earlier) Holds(files []File) (same bool, retry []File) {
 	return true, retry
 }
 
-// Reading is what the generation has of a file that did not change since, or nil.
-// A fault of the store is a reason to read the file again, and no error.
-func (e *Earlier) Reading(f File) *corpus.Reading {
+// leastKept is how much of a generation must be left for it to be worth keeping: half.
+const leastKept = 2
+
+// Keep settles whether a build of these files keeps what the generation has of those
+// that did not change, texts and index, or is given their readings again: when more
+// than half of it changed, or files come in another order, all is built anew.
+func (e *Earlier) Keep(files []File) {
+	kept, next := 0, 0
+	for _, f := range files {
+		p, ok := e.kept(f)
+		if !ok {
+			continue
+		}
+		if p.provision < next {
+			return
+		}
+		kept, next = kept+p.Provisions, p.provision+p.Provisions
+	}
+	e.extend = kept > 0 && kept*leastKept >= e.provisions
+}
+
+func (e *Earlier) keeps() bool { return e != nil && e.extend }
+
+// anew settles that nothing is kept.
+func (e *Earlier) anew() {
+	if e != nil {
+		e.extend = false
+	}
+}
+
+// kept is the place of a file that did not change.
+func (e *Earlier) kept(f File) (place, bool) {
 	p, ok := e.files[absolute(f.Path)]
-	if !ok || p.Left || p.Renamed || !p.unchanged(f) {
-		return nil
+	return p, ok && !p.Left && !p.Renamed && p.unchanged(f)
+}
+
+// Input is what the generation has of a file that did not change since, to be given to
+// a build that has it as Options.Earlier. It is without a reading when there is none.
+func (e *Earlier) Input(f File) Input {
+	p, ok := e.kept(f)
+	if !ok {
+		return Input{File: f}
+	}
+	if e.extend {
+		if r, err := e.bare(p); err == nil {
+			return Input{File: f, Reading: r, kept: &p}
+		}
 	}
 	r, err := e.take(p)
-	if err != nil {
-		return nil
+	if err != nil { // a fault of the store is a reason to read the file again
+		return Input{File: f}
 	}
-	return r
+	return Input{File: f, Reading: r}
 }
 
 // unchanged compares what the file system tells; where that does not say enough, the
@@ -205,7 +274,22 @@ func (s source) unchanged(f File) bool {
 // errSources is the error of a list of sources that does not fit its catalogue.
 var errSources = errors.New("sources do not fit the catalogue")
 
+// take reads what the generation has of a file.
 func (e *Earlier) take(p place) (*corpus.Reading, error) {
+	r, err := e.bare(p)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range r.Documents {
+		if d.Provisions, err = e.texts.Provisions(d.ID); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// bare is a reading without its provisions.
+func (e *Earlier) bare(p place) (*corpus.Reading, error) {
 	c := e.texts.Catalogue()
 	if p.issue+p.Issues > len(c.Issues) || p.document+p.Documents > len(c.Documents) || p.defect+p.Defects > len(c.Defects) {
 		return nil, errSources
@@ -219,11 +303,6 @@ func (e *Earlier) take(p place) (*corpus.Reading, error) {
 	for _, kept := range c.Documents[p.document : p.document+p.Documents] {
 		d := *kept
 		d.Defects, d.Cited = slices.Clip(d.Defects), 0
-		ps, err := e.texts.Provisions(d.ID)
-		if err != nil {
-			return nil, err
-		}
-		d.Provisions = ps
 		r.Documents, r.Source = append(r.Documents, &d), d.Source
 	}
 	if r.Source.SHA256 != p.SHA256 {

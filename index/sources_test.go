@@ -23,6 +23,7 @@ type folder struct {
 	dir  string
 	o    index.Options
 	read []string // files that were read by the last build
+	keep bool     // what the generation before has, is kept as it stands there
 }
 
 func newFolder(t *testing.T) *folder {
@@ -65,14 +66,18 @@ func (f *folder) build() index.Manifest {
 	e := index.OpenEarlier(f.o)
 	defer e.Close()
 	f.read = nil
-	m, err := index.BuildFiles(context.Background(), f.o, func(yield func(index.Input) bool) {
+	o := f.o
+	if o.Earlier = e; f.keep {
+		e.Keep(f.files())
+	}
+	m, err := index.BuildFiles(context.Background(), o, func(yield func(index.Input) bool) {
 		for _, file := range f.files() {
-			r := e.Reading(file)
-			if r == nil {
+			in := e.Input(file)
+			if in.Reading == nil {
 				f.read = append(f.read, filepath.Base(file.Path))
-				r, _ = reader.File(file.Path)
+				in.Reading, _ = reader.File(file.Path)
 			}
-			if !yield(index.Input{File: file, Reading: r}) {
+			if !yield(in) {
 				return
 			}
 		}
@@ -119,7 +124,14 @@ func law(title, second string) string {
 // What is built with readings of the generation before is what is built of the files
 // alone, whatever happened to the folder; and only what changed is read.
 func TestOnlyChangesAreRead(t *testing.T) {
+	for _, keep := range []bool{false, true} {
+		t.Run(fmt.Sprint("kept ", keep), func(t *testing.T) { onlyChangesAreRead(t, keep) })
+	}
+}
+
+func onlyChangesAreRead(t *testing.T, keep bool) {
 	f := newFolder(t)
+	f.keep = keep
 	f.write("gazette.md", string(corpus.Seed()))
 	f.write("dogs.md", law("甲市养犬管理条例", "养犬应当登记。"))
 	f.write("water.md", law("甲市节约用水条例", "用水应当节约，参照《甲市养犬管理条例》。"))
@@ -227,11 +239,71 @@ func TestNothingToTakeOver(t *testing.T) {
 	}
 	for name, o := range map[string]index.Options{"another program": other, "damaged": damaged, "no index": options(t, t.TempDir())} {
 		e := index.OpenEarlier(o)
-		if same, _ := e.Holds(f.files()); same || e.Reading(f.files()[0]) != nil {
+		if same, _ := e.Holds(f.files()); same || e.Input(f.files()[0]).Reading != nil {
 			t.Errorf("%s: something is taken over", name)
 		}
 		if err := e.Close(); err != nil {
 			t.Error(name, err)
 		}
 	}
+}
+
+// A changed file is written beside the parts that the generation before has, which are
+// shared; after many changes the parts are made one again. Always the index has exactly
+// what the files say.
+func TestManyChanges(t *testing.T) {
+	f := newFolder(t)
+	f.keep = true
+	f.write("gazette.md", string(corpus.Seed()))
+	change := func(n, fee int) {
+		f.write(fmt.Sprintf("dogs-%02d.md", n), law(fmt.Sprintf("甲市第%d区养犬管理条例", n), fmt.Sprintf("养犬应当登记，每年缴纳%d元。", fee)))
+	}
+	for n := range 16 {
+		change(n, 77000+n)
+	}
+	f.build()
+	shared, anew := 0, 0
+	for n := range 16 {
+		before := partOne(t, f.o)
+		change(n, 88000+n)
+		m := f.build()
+		if os.SameFile(before, partOne(t, f.o)) {
+			shared++
+		} else {
+			anew++
+		}
+		g, err := index.Open(f.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for fee, want := range map[int]int{88000 + n: 1, 77000 + n: 0, 77001 + n: min(1, 15-n)} {
+			r, err := g.Index.Search(context.Background(), index.Request{Query: index.Term{Field: index.FieldText, Term: fmt.Sprint(fee, "元")}, Size: 2})
+			if err != nil || r.Total != want {
+				t.Errorf("change %d: %d元 is found %d times, want %d: %v", n, fee, r.Total, want, err)
+			}
+		}
+		if n := g.Index.Stats().Records; n != m.Provisions {
+			t.Errorf("%d records, want %d", n, m.Provisions)
+		}
+		if err := g.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if shared < 8 || anew == 0 {
+		t.Errorf("of 16 changes %d shared the parts and %d made them anew", shared, anew)
+	}
+}
+
+// partOne is the file of postings of the first part of the current generation.
+func partOne(t *testing.T, o index.Options) os.FileInfo {
+	t.Helper()
+	name, err := index.Current(o.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(filepath.Join(o.Dir, name, "index", "part-1", "postings"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"slices"
 	"time"
 
 	"tiaowen/corpus"
@@ -30,6 +31,8 @@ type writer struct {
 	corpus   hash.Hash
 	seed     string // hash of the embedded gazette
 	probes   []probe
+
+	extension Extension // the engine, where it extends the generation before
 }
 
 func newWriter(o Options, texts *store.Writer, engine Builder, flat *flats.Writer) *writer {
@@ -53,6 +56,16 @@ func (w *writer) put(ctx context.Context, in Input, queue, work chan<- *batch) e
 			return nil
 		}
 		w.hashes[hash] = true
+	}
+	if in.kept != nil {
+		if w.extension != nil && !w.taken(r) {
+			return w.keep(ctx, in, queue)
+		}
+		whole, err := w.o.Earlier.take(*in.kept)
+		if err != nil {
+			return err
+		}
+		r, in.Reading = whole, whole
 	}
 	renamed := false
 	for _, d := range r.Documents {
@@ -84,6 +97,37 @@ func (w *writer) put(ctx context.Context, in Input, queue, work chan<- *batch) e
 	return nil
 }
 
+// taken reports whether an id of a document is taken already.
+func (w *writer) taken(r *corpus.Reading) bool {
+	return slices.ContainsFunc(r.Documents, func(d *corpus.Document) bool { return w.ids[d.ID] })
+}
+
+// keep takes a reading over from the generation before, texts and index.
+func (w *writer) keep(ctx context.Context, in Input, queue chan<- *batch) error {
+	r := in.Reading
+	for _, d := range r.Documents {
+		w.ids[d.ID] = true
+	}
+	w.note(in, true, false)
+	if err := w.texts.Keep(r); err != nil {
+		return err
+	}
+	if err := w.o.reached(StepStored); err != nil {
+		return err
+	}
+	w.manifest.Sources++
+	w.manifest.Seed = w.manifest.Seed || r.Source.SHA256 == w.seed
+	fmt.Fprintln(w.corpus, r.Source.SHA256)
+	w.manifest.Documents += len(r.Documents)
+	w.manifest.Provisions += in.kept.Provisions
+	select {
+	case queue <- &batch{first: in.kept.provision, kept: in.kept.Provisions}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // send puts a batch in line for the engine, then hands it to whoever cuts.
 func send(ctx context.Context, b *batch, queue, work chan<- *batch) error {
 	for _, ch := range []chan<- *batch{queue, work} {
@@ -100,6 +144,16 @@ func send(ctx context.Context, b *batch, queue, work chan<- *batch) error {
 func (w *writer) add(ctx context.Context, queue <-chan *batch) error {
 	done := 0
 	for b := range queue {
+		if b.d == nil {
+			err := errors.Join(w.extension.Keep(b.first, b.kept), w.flats.Keep(w.o.Earlier.flats, b.first, b.kept), w.about.Keep(w.o.Earlier.meanings, b.first, b.kept))
+			if err := errors.Join(err, w.o.reached(StepAdded), ctx.Err()); err != nil {
+				return err
+			}
+			if done += b.kept; w.o.Progress != nil {
+				w.o.Progress(done)
+			}
+			continue
+		}
 		select {
 		case records := <-b.done:
 			w.probe(b, records)

@@ -20,7 +20,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 					bad++
 					continue
 				}
-				for _, d := range o.reading.Defects {
+				for _, d := range o.Reading.Defects {
 					defects++
 					fmt.Fprintf(stdout, "%s: %s: %s\n    %s\n", d.Where, d.Code, d.Note, d.Text)
 				}

@@ -60,7 +60,7 @@ func newExport(stdout, stderr io.Writer) *cobra.Command {
 					bad++
 					continue
 				}
-				if print(o.reading, emit); failed != nil {
+				if print(o.Reading, emit); failed != nil {
 					return fmt.Errorf("print: %w", failed)
 				}
 			}
@@ -78,7 +78,7 @@ func newExport(stdout, stderr io.Writer) *cobra.Command {
 func sources(ctx context.Context, args []string) iter.Seq[outcome] {
 	if len(args) == 0 {
 		r, err := reader.Read(corpus.SeedName, corpus.Seed())
-		return func(yield func(outcome) bool) { yield(outcome{reading: r, err: err}) }
+		return func(yield func(outcome) bool) { yield(outcome{Input: index.Input{Reading: r}, err: err}) }
 	}
 	files, _ := listFiles(args, io.Discard)
 	return readAll(ctx, &index.Earlier{}, files)

@@ -96,7 +96,7 @@ func runIndex(ctx context.Context, dir string, args []string, anew bool, stderr 
 // new generation was built.
 func updateIndex(ctx context.Context, o index.Options, args []string, stderr io.Writer) (built bool, s *summary, err error) {
 	files, failed := listFiles(args, stderr)
-	s = &summary{stderr: stderr, failed: failed, kinds: map[corpus.Kind]int{}}
+	s = &summary{stderr: stderr, failed: failed}
 	earlier := index.OpenEarlier(o)
 	defer func() { err = errors.Join(err, earlier.Close()) }()
 	if same, retry := earlier.Holds(files); same && s.unreadable(retry) {
@@ -104,6 +104,8 @@ func updateIndex(ctx context.Context, o index.Options, args []string, stderr io.
 		fmt.Fprintf(stderr, "tiaowen: %d files, and none changed; the index in %s stays as it is\n", len(files), o.Dir)
 		return false, s, nil
 	}
+	earlier.Keep(files)
+	o.Earlier = earlier
 	bar := newProgress(stderr, "indexing", -1)
 	for _, f := range files {
 		bar.bytes += f.Size
@@ -203,8 +205,7 @@ func listPaths(args []string, stderr io.Writer) (files []string, failed int) {
 
 // An outcome is what came of reading one file.
 type outcome struct {
-	file    index.File
-	reading *corpus.Reading
+	index.Input
 	earlier bool // it was taken from the generation before
 	err     error
 }
@@ -227,12 +228,12 @@ func readAll(ctx context.Context, e *index.Earlier, files []index.File) iter.Seq
 					return
 				}
 				go func() {
-					if r := e.Reading(file); r != nil {
-						done <- outcome{file: file, reading: r, earlier: true}
+					if in := e.Input(file); in.Reading != nil {
+						done <- outcome{Input: in, earlier: true}
 						return
 					}
 					r, err := reader.File(file.Path)
-					done <- outcome{file: file, reading: r, err: err}
+					done <- outcome{Input: index.Input{File: file, Reading: r}, err: err}
 				}()
 			}
 		}()
@@ -251,18 +252,17 @@ type summary struct {
 	sources int // files in the index
 	earlier int // of them, taken from the generation before
 	defects int
-	kinds   map[corpus.Kind]int
 }
 
 // watch passes on what was read, counts it, and reports what could not be.
 func (s *summary) watch(in iter.Seq[outcome], bar *progress) iter.Seq[index.Input] {
 	return func(yield func(index.Input) bool) {
 		for o := range in {
-			bar.taken.Add(o.file.Size)
+			bar.taken.Add(o.File.Size)
 			if o.err != nil {
 				fmt.Fprintln(s.stderr, "tiaowen:", o.err)
 				s.failed++
-				if !yield(index.Input{File: o.file}) {
+				if !yield(index.Input{File: o.File}) {
 					return
 				}
 				continue
@@ -270,13 +270,8 @@ func (s *summary) watch(in iter.Seq[outcome], bar *progress) iter.Seq[index.Inpu
 			if o.earlier {
 				s.earlier++
 			}
-			s.defects += len(o.reading.Defects)
-			for _, d := range o.reading.Documents {
-				for _, p := range d.Provisions {
-					s.kinds[p.Kind]++
-				}
-			}
-			if !yield(index.Input{File: o.file, Reading: o.reading}) {
+			s.defects += len(o.Reading.Defects)
+			if !yield(o.Input) {
 				return
 			}
 		}
@@ -288,8 +283,8 @@ func (s *summary) print(m index.Manifest, took time.Duration, dir string) {
 	fmt.Fprintf(s.stderr, "tiaowen: indexed %d files: %d documents, %d provisions in %.1f s (%.0f/s)\n",
 		m.Sources, m.Documents, m.Provisions, took.Seconds(), float64(m.Provisions)/took.Seconds())
 	for _, k := range []corpus.Kind{corpus.KindArticle, corpus.KindMeasure, corpus.KindSection, corpus.KindAppointment, corpus.KindParagraph} {
-		if s.kinds[k] > 0 {
-			fmt.Fprintf(s.stderr, "tiaowen:   %-12s %d\n", k, s.kinds[k])
+		if n := m.Kinds[string(k)]; n > 0 {
+			fmt.Fprintf(s.stderr, "tiaowen:   %-12s %d\n", k, n)
 		}
 	}
 	if s.earlier > 0 {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,6 +36,7 @@ type Writer struct {
 	held      int // bytes of text held back
 	written   int // bytes since the last commit
 	ids       map[string]bool
+	earlier   *Store // whose documents may be kept; nil for none
 	catalogue corpus.Catalogue
 	chunk     []byte    // blocks that are not written yet
 	chunks    int       // that are
@@ -51,6 +53,20 @@ func Create(path string) (*Writer, error) {
 	w := &Writer{db: db, ids: map[string]bool{}}
 	if err := w.begin(); err != nil {
 		return nil, errors.Join(fmt.Errorf("create store: %w", err), db.Close())
+	}
+	return w, nil
+}
+
+// CreateFrom is [Create] for a store that will keep documents of an earlier one.
+func CreateFrom(path string, earlier *Store) (*Writer, error) {
+	w, err := Create(path)
+	if err != nil {
+		return nil, err
+	}
+	w.earlier, w.codec = earlier, earlier.codec
+	if err := w.tx.Bucket(bucketCatalogue).Put(keySample, w.codec.sample); err != nil {
+		w.Abandon()
+		return nil, fmt.Errorf("create store: %w", err)
 	}
 	return w, nil
 }
@@ -72,16 +88,14 @@ func (w *Writer) begin() (err error) {
 // Put adds what was read from one source. The ids of its documents must be new. The
 // reading must not change until the writer is closed.
 func (w *Writer) Put(r *corpus.Reading) error {
-	if r.Issue != nil {
-		w.catalogue.Issues = append(w.catalogue.Issues, r.Issue)
+	if err := w.enter(r); err != nil {
+		return fmt.Errorf("write store: %w", err)
 	}
-	w.catalogue.Defects = append(w.catalogue.Defects, r.Defects...)
 	for _, d := range r.Documents {
-		if w.ids[d.ID] {
-			return fmt.Errorf("write store: document %s is there already", d.ID)
+		for _, p := range d.Provisions {
+			w.held += len(p.Text)
 		}
-		w.ids[d.ID] = true
-		w.count(d)
+		w.summaries = append(w.summaries, summaryOf(d.Provisions))
 		w.heldBack = append(w.heldBack, d)
 	}
 	if w.codec == nil && w.held < heldBackBytes {
@@ -93,13 +107,74 @@ func (w *Writer) Put(r *corpus.Reading) error {
 	return nil
 }
 
-// count enters a document into the catalogue.
-func (w *Writer) count(d *corpus.Document) {
-	w.catalogue.Documents = append(w.catalogue.Documents, d)
-	for _, p := range d.Provisions {
-		w.held += len(p.Text)
+// enter puts a reading into the catalogue.
+func (w *Writer) enter(r *corpus.Reading) error {
+	for _, d := range r.Documents {
+		if w.ids[d.ID] {
+			return fmt.Errorf("document %s is there already", d.ID)
+		}
+		w.ids[d.ID] = true
 	}
-	w.summaries = append(w.summaries, summaryOf(d.Provisions))
+	if r.Issue != nil {
+		w.catalogue.Issues = append(w.catalogue.Issues, r.Issue)
+	}
+	w.catalogue.Defects = append(w.catalogue.Defects, r.Defects...)
+	w.catalogue.Documents = append(w.catalogue.Documents, r.Documents...)
+	return nil
+}
+
+// Keep adds what was read from one source and stands in the earlier store, under the
+// same ids: its documents need no provisions.
+func (w *Writer) Keep(r *corpus.Reading) (err error) {
+	if err := w.enter(r); err != nil {
+		return fmt.Errorf("keep in store: %w", err)
+	}
+	first := len(w.catalogue.Documents) - len(r.Documents)
+	defer recovered(&err)
+	err = w.earlier.db.View(func(tx *bbolt.Tx) error {
+		for i, d := range r.Documents {
+			if err := w.keep(tx, first+i, d.ID); err != nil {
+				return fmt.Errorf("document %s: %w", d.ID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep in store: %w", err)
+	}
+	return w.commit()
+}
+
+// keep copies a document as it stands in the file of the earlier store.
+func (w *Writer) keep(from *bbolt.Tx, number int, id string) error {
+	n, ok := w.earlier.numbers[id]
+	if !ok {
+		return corpus.ErrNotFound
+	}
+	d, err := decodeDirectory(from.Bucket(bucketDocuments).Get(key(n)))
+	if err != nil {
+		return err
+	}
+	blocks := make([][]byte, len(d.blocks))
+	for i, p := range d.blocks {
+		if blocks[i], err = packedBlock(from, p); err != nil {
+			return err
+		}
+	}
+	packed := bytes.Clone(from.Bucket(bucketSummaries).Get(key(n)))
+	data, err := w.codec.unpack(packed)
+	if err != nil {
+		return err
+	}
+	var s summary
+	if err := json.Unmarshal(data, &s); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	w.summaries = append(w.summaries, s)
+	if err := w.putBlocks(number, d.entries, blocks); err != nil {
+		return err
+	}
+	return w.tx.Bucket(bucketSummaries).Put(key(number), packed)
 }
 
 // flush writes the documents that were held back.
@@ -116,6 +191,11 @@ func (w *Writer) flush() error {
 		}
 	}
 	w.heldBack = w.heldBack[:0]
+	return w.commit()
+}
+
+// commit ends the transaction when it has become large.
+func (w *Writer) commit() error {
 	if w.written < commitBytes {
 		return nil
 	}
@@ -178,6 +258,9 @@ func (w *Writer) flushChunk() error {
 	w.chunk = nil // bbolt keeps it until the transaction ends
 	return err
 }
+
+// Catalogue is that of what was written; it is whole once the writer is closed.
+func (w *Writer) Catalogue() *corpus.Catalogue { return &w.catalogue }
 
 // Close finishes the file and makes it durable.
 func (w *Writer) Close() error {

@@ -72,10 +72,49 @@ func (w *Writer) Add(d *corpus.Document, entries []Entry) error {
 		w.write(e.body)
 	}
 	if w.at > math.MaxUint32 {
-		w.err = errors.New("flats of more than 4 GiB")
+		w.err = errTooLarge
 	}
 	return w.err
 }
+
+// Keep takes n records over from another file, as they stand there, from first on: those
+// of whole documents.
+func (w *Writer) Keep(from *File, first, n int) error {
+	leave, err := from.Enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	for end := first + n; first < end && w.err == nil; {
+		if first < 0 || first >= len(from.of) {
+			return fmt.Errorf("keep record %d of %d: %w", first, len(from.of), ErrDamaged)
+		}
+		d := int(from.of[first])
+		if from.First(d) != first || from.First(d+1) > end {
+			return fmt.Errorf("keep records from %d to %d: they are a part of document %d", first, end, d)
+		}
+		w.keep(from, d)
+		first = from.First(d + 1)
+	}
+	return w.err
+}
+
+// keep takes over a document.
+func (w *Writer) keep(from *File, d int) {
+	w.endDocument()
+	w.id, w.trails = "", nil
+	w.first, w.begins = append(w.first, uint32(len(w.starts))), append(w.begins, uint32(len(w.docs)))
+	w.docs = append(w.docs, from.docs[number(from.begins, d):number(from.begins, d+1)]...)
+	for n := from.First(d); n < from.First(d+1); n++ {
+		w.starts = append(w.starts, uint32(w.at))
+		w.write(from.records[number(from.starts, n):number(from.starts, n+1)])
+	}
+	if w.at > math.MaxUint32 {
+		w.err = errTooLarge
+	}
+}
+
+var errTooLarge = errors.New("flats of more than 4 GiB")
 
 func appendBytes(b, part []byte) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(part))), part...)

@@ -26,6 +26,15 @@ func (w *Writer) Add(vs []Vector) {
 	}
 }
 
+// Keep adds n vectors of another file, from the one of a record on.
+func (w *Writer) Keep(from *File, first, n int) error {
+	if first < 0 || n < 0 || first+n > len(from.vectors) {
+		return fmt.Errorf("keep %d meanings from %d of %d: %w", n, first, len(from.vectors), ErrDamaged)
+	}
+	w.Add(from.vectors[first : first+n])
+	return nil
+}
+
 // Write writes the file.
 func (w *Writer) Write(path string) error {
 	if err := os.WriteFile(path, w.b, 0o644); err != nil {
