@@ -117,6 +117,20 @@ func content(t *testing.T, o index.Options) string {
 	return b.String()
 }
 
+// flatsOf is the file of flats of the current generation.
+func flatsOf(t *testing.T, o index.Options) []byte {
+	t.Helper()
+	name, err := index.Current(o.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(o.Dir, name, "flats"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 func law(title, second string) string {
 	return "# " + title + "\n\n2020年5月1日 甲市人民代表大会常务委员会通过\n\n<!-- INFO END -->\n\n第一条 为了规范行为，制定本条例。\n\n第二条 " + second + "\n"
 }
@@ -167,6 +181,9 @@ func onlyChangesAreRead(t *testing.T, keep bool) {
 		whole.o.Dir, whole.o.Program = t.TempDir(), ""
 		if want := whole.build(); m.Corpus != want.Corpus || m.Provisions != want.Provisions {
 			t.Errorf("%s: %d provisions, want %d", s.name, m.Provisions, want.Provisions)
+		}
+		if !slices.Equal(flatsOf(t, f.o), flatsOf(t, whole.o)) {
+			t.Errorf("%s: the flats are not those that are built of all files", s.name)
 		}
 		if content(t, f.o) != content(t, whole.o) {
 			t.Errorf("%s: not what is built of all files", s.name)

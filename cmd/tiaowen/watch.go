@@ -14,8 +14,15 @@ import (
 
 // watchEvery is how often a folder that is followed is listed. Listing works on every
 // disk, also on those of a network that tell no program of changes; 3,000 files take
-// some 10 ms.
-const watchEvery = time.Second
+// some 10 ms. A folder whose listing takes longer is listed more seldom: watchShare of
+// the time goes into it at most.
+const (
+	watchEvery = 300 * time.Millisecond
+	watchShare = 20
+)
+
+// watchSettle is for how long a change must stand before it is built.
+const watchSettle = 200 * time.Millisecond
 
 // A watcher keeps the index that of a folder while it is served.
 type watcher struct {
@@ -23,33 +30,36 @@ type watcher struct {
 	paths  []string
 	stderr io.Writer
 	every  time.Duration
+	settle time.Duration
 	shown  func() error // told that there is a new generation
 	failed func(error)
 }
 
 // run looks at the folder until the context ends. A folder is built when it has not
-// changed from one look to the next, so that nobody indexes half a copy. What
+// changed from one look to the next, so that nobody indexes half a copy; the look after
+// a change comes sooner. What
 // cannot be built is told once and tried again when the folder changes: until then
 // the generation that is there answers.
 func (w *watcher) run(ctx context.Context) {
-	t := time.NewTicker(w.every)
-	defer t.Stop()
 	var built []index.File // as of the last build that was tried
 	before, tried := w.list(), false
 	for {
-		if now := w.list(); same(now, before) && (!tried || !same(now, built)) {
+		began := time.Now()
+		now := w.list()
+		pause := max(w.every, watchShare*time.Since(began))
+		if !same(now, before) {
+			before, pause = now, w.settle
+		} else if !tried || !same(now, built) {
 			err := w.build(ctx)
 			if tried = !errors.Is(err, index.ErrLocked); tried { // another build is no reason to give up
 				built = now
 				w.tell(ctx, err)
 			}
-		} else {
-			before = now
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-t.C:
+		case <-time.After(pause):
 		}
 	}
 }
@@ -88,7 +98,7 @@ func (k *keeper) follow(ctx context.Context) (stop func()) {
 	if len(k.settings.follow) == 0 {
 		return func() {}
 	}
-	w := &watcher{o: k.options, paths: k.settings.follow, stderr: k.stderr, every: watchEvery, shown: k.renew,
+	w := &watcher{o: k.options, paths: k.settings.follow, stderr: k.stderr, every: watchEvery, settle: watchSettle, shown: k.renew,
 		failed: func(err error) { k.logger.Error("follow", "error", err) }}
 	w.o.Program = program()
 	ctx, cancel := context.WithCancel(ctx)
