@@ -4,7 +4,7 @@ LAWS     ?= ../shared/laws
 ARTICLES ?= ../shared/relevance/articles.jsonl
 QUESTIONS ?= ../shared/relevance/questions.jsonl
 
-.PHONY: check test race fuzz torture hostile soak bench eval screenshots profile build
+.PHONY: check test race fuzz torture hostile soak bench bench-peers bench-grow eval screenshots profile build
 
 check:
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
@@ -42,6 +42,21 @@ bench: build
 	bin/tiaowen index --data bin/bench-data $(LAWS) || true
 	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS)
 	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS) --json > bin/bench.json
+
+# Asks SQLite FTS5 and groonga (apt-get install groonga-bin) the same questions, fed with
+# the same words, and prints ratios. Takes what bench built, or builds it.
+bench-peers: build
+	test -d bin/bench-data || bin/tiaowen index --data bin/bench-data $(LAWS) || true
+	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS) --dump bin/peers
+	python3 cmd/tiaowen/testdata/peers/peers.py bin/peers
+
+# Builds and measures indexes of a thousand to a million provisions, made of the
+# collection that bench built, one after the other in the folder for temporary files. The
+# last one takes some 1 GB there and a few minutes.
+SIZES ?= 1000,10000,100000,1000000
+bench-grow: build
+	test -d bin/bench-data || bin/tiaowen index --data bin/bench-data $(LAWS) || true
+	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS) --grow --sizes $(SIZES)
 
 # Loads a server of the collection that bench built, at rising rates until it is
 # saturated.

@@ -95,11 +95,22 @@ const repeated = 100
 const fewestQuestions = 1000
 
 func newBench(stdout io.Writer) *cobra.Command {
-	var dir, questions, profile string
-	var asJSON bool
+	var dir, questions, profile, to string
+	var asJSON, grow bool
+	var sizes []int
 	c := &cobra.Command{
 		Use: "bench", Short: "Measure an index: start, answers, memory, sizes", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if to != "" || grow {
+				o, err := options(dir)
+				if err != nil {
+					return err
+				}
+				if grow {
+					return growBench(c.Context(), o, questions, sizes, stdout)
+				}
+				return dumpBench(c.Context(), o, questions, to)
+			}
 			r, err := bench(c.Context(), dir, questions, profile)
 			if err != nil {
 				return err
@@ -114,6 +125,9 @@ func newBench(stdout io.Writer) *cobra.Command {
 	dataFlag(c, &dir)
 	c.Flags().StringVar(&questions, "questions", "", "file of questions, JSON lines with a text")
 	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor to this file")
+	c.Flags().BoolVar(&grow, "grow", false, "build and measure indexes of several sizes, made of the documents of this one")
+	c.Flags().IntSliceVar(&sizes, "sizes", defaultGrowth, "with --grow: how many provisions each has")
+	c.Flags().StringVar(&to, "dump", "", "write texts and questions as words into this folder, for other engines to be compared")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document instead of a table")
 	return c
 }
