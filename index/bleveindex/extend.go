@@ -20,6 +20,8 @@ const (
 
 // An extension writes new records into parts of its own, and shares the parts of the
 // earlier index: the file system links their files, so that the earlier one may go.
+// Nothing writes into a part again; but where the disk itself damages a shared file, both
+// generations are damaged, and only a backup or a new build helps.
 type extension struct {
 	*builder
 	before *layout
