@@ -49,16 +49,16 @@ func growTo(ctx context.Context, o index.Options, questions string, size int) (r
 	}
 	defer os.RemoveAll(grown.Dir)
 	var failed error
-	_, err = index.Build(ctx, grown, repeated(g.Store, size, &failed))
+	_, err = index.Build(ctx, grown, rounds(g.Store, size, &failed))
 	if err := errors.Join(err, failed); err != nil {
 		return nil, err
 	}
 	return bench(ctx, grown.Dir, questions, "")
 }
 
-// repeated yields the documents of a library until they have as many provisions as are
+// rounds yields the documents of a library until they have as many provisions as are
 // wanted; each round gives them other ids.
-func repeated(lib corpus.Library, size int, failed *error) iter.Seq[*corpus.Reading] {
+func rounds(lib corpus.Library, size int, failed *error) iter.Seq[*corpus.Reading] {
 	return func(yield func(*corpus.Reading) bool) {
 		for round, left := 1, size; left > 0; round++ {
 			for _, kept := range lib.Catalogue().Documents {

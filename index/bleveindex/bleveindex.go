@@ -36,11 +36,38 @@ import (
 	"tiaowen/index"
 )
 
-// Engine makes and opens bleve indexes. The zero Engine is ready.
-type Engine struct{}
+// Engine makes and opens indexes. The zero Engine keeps terms and postings in segments of
+// bleve.
+type Engine struct {
+	Packed bool // lists of postings of our own in their place
+}
 
-// Name is "bleve" with the version of this package's format.
-func (Engine) Name() string { return "bleve/3" }
+// Name is the engine with the version of its format.
+func (e Engine) Name() string {
+	if e.Packed {
+		return "packed/1"
+	}
+	return "bleve/4"
+}
+
+func (e Engine) newLists(dir string, words map[string]*vocabulary) listsWriter {
+	if e.Packed {
+		return newPackedWriter(dir, words)
+	}
+	return newSegmentWriter(dir, words)
+}
+
+// openPieces opens the lists of a part with so many records.
+func (e Engine) openPieces(dir string, records int) ([]piece, error) {
+	if !e.Packed {
+		return openSegments(dir, records)
+	}
+	d, err := openDictionaries(filepath.Join(dir, filePostings))
+	if err != nil {
+		return nil, err
+	}
+	return []piece{{lists: d}}, nil
+}
 
 const (
 	fileLayout   = "layout.json"
@@ -50,8 +77,8 @@ const (
 )
 
 // Create begins an index in a directory, which is made when it is not there.
-func (Engine) Create(dir string) (index.Builder, error) {
-	b, err := newBuilder(dir)
+func (e Engine) Create(dir string) (index.Builder, error) {
+	b, err := e.newBuilder(dir)
 	if err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
@@ -59,13 +86,13 @@ func (Engine) Create(dir string) (index.Builder, error) {
 }
 
 // Open opens a finished index. Several processes may have it open at once.
-func (Engine) Open(dir string) (ix index.Index, err error) {
+func (e Engine) Open(dir string) (ix index.Index, err error) {
 	defer recovered(&err)
 	o := &open{bytes: dirBytes(dir), cache: newCache(cacheBytes)}
-	if o.layout, err = readLayout(dir); err != nil {
+	if o.layout, err = e.layout(dir); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	if err := o.openParts(dir); err != nil {
+	if err := o.openParts(e, dir); err != nil {
 		return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), o.Close())
 	}
 	return o, nil

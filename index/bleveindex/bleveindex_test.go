@@ -14,43 +14,68 @@ import (
 	"tiaowen/index/indextest"
 )
 
-func TestConformance(t *testing.T) { indextest.Run(t, bleveindex.Engine{}) }
+// Both engines hold the same contract.
+func TestConformance(t *testing.T) {
+	for _, e := range engines {
+		t.Run(e.Name(), func(t *testing.T) { indextest.Run(t, e) })
+	}
+}
+
+var engines = []bleveindex.Engine{{}, {Packed: true}}
 
 // A file that was cut short or overwritten is an error, not a panic and not a
 // wrong answer.
 func TestDamage(t *testing.T) {
-	for _, damage := range []struct {
-		name string
-		do   func(path string) error
-	}{
-		{"cut short", func(path string) error { return os.Truncate(path, 10) }},
-		{"removed", os.Remove},
-	} {
-		t.Run(damage.name, func(t *testing.T) {
-			dir := t.TempDir()
-			b, err := bleveindex.Engine{}.Create(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := errors.Join(b.Add(context.Background(), indextest.Sample(50)), b.Close()); err != nil {
-				t.Fatal(err)
-			}
-			segments, err := filepath.Glob(filepath.Join(dir, "part-1", "postings"))
-			if err != nil || len(segments) == 0 {
-				t.Fatalf("no segments: %v", err)
-			}
-			if err := damage.do(segments[0]); err != nil {
-				t.Fatal(err)
-			}
-			ix, err := bleveindex.Engine{}.Open(dir)
-			if err == nil {
-				ix.Close()
-			}
-			if !errors.Is(err, index.ErrDamaged) {
-				t.Errorf("opens with %v", err)
-			}
-		})
+	damages := map[string]func(path string) error{
+		"cut short": func(path string) error { return os.Truncate(path, 10) },
+		"empty":     func(path string) error { return os.Truncate(path, 0) },
+		"removed":   os.Remove,
 	}
+	for _, e := range engines {
+		for _, file := range []string{map[bool]string{false: "segment-1", true: "postings"}[e.Packed], "columns", "sequence-grams"} {
+			for name, damage := range damages {
+				t.Run(e.Name()+" "+file+" "+name, func(t *testing.T) {
+					dir := built(t, e)
+					if err := damage(filepath.Join(dir, "part-1", file)); err != nil {
+						t.Fatal(err)
+					}
+					ix, err := e.Open(dir)
+					if err == nil {
+						ix.Close()
+					}
+					if !errors.Is(err, index.ErrDamaged) {
+						t.Errorf("opens with %v", err)
+					}
+				})
+			}
+		}
+	}
+}
+
+// An engine refuses what the other one made, by name.
+func TestOtherEngine(t *testing.T) {
+	for i, e := range engines {
+		dir, other := built(t, e), engines[1-i]
+		if ix, err := other.Open(dir); !errors.Is(err, index.ErrOutdated) {
+			t.Errorf("%s opens an index of %s: %v %v", other.Name(), e.Name(), ix, err)
+		}
+		if _, err := other.Extend(t.TempDir(), dir); !errors.Is(err, index.ErrOutdated) {
+			t.Errorf("%s extends an index of %s: %v", other.Name(), e.Name(), err)
+		}
+	}
+}
+
+func built(t *testing.T, e bleveindex.Engine) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	b, err := e.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(b.Add(t.Context(), indextest.Sample(50)), b.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func BenchmarkSearch(b *testing.B) {

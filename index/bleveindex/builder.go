@@ -9,15 +9,18 @@ import (
 	"slices"
 	"strconv"
 
+	"golang.org/x/sync/errgroup"
+
 	"tiaowen/index"
 )
 
-// partBytes bounds the memory that postings take while an index is built: what goes
-// beyond it begins another part.
+// partBytes bounds the memory that terms and postings take while an index is built: what
+// goes beyond it begins another part.
 const partBytes = 512 << 20
 
 // A builder writes part after part.
 type builder struct {
+	engine Engine
 	dir    string
 	layout layout
 	part   *partBuilder // nil between two parts
@@ -25,8 +28,8 @@ type builder struct {
 	failed error
 }
 
-func newBuilder(dir string) (*builder, error) {
-	return &builder{dir: dir}, os.MkdirAll(dir, 0o755)
+func (e Engine) newBuilder(dir string) (*builder, error) {
+	return &builder{engine: e, dir: dir, layout: layout{Engine: e.Name()}}, os.MkdirAll(dir, 0o755)
 }
 
 // Add implements [index.Builder].
@@ -48,7 +51,7 @@ func (b *builder) Add(ctx context.Context, records []index.Record) error {
 func (b *builder) add(r *index.Record) (err error) {
 	if b.part == nil {
 		name := b.newName()
-		if b.part, err = newPartBuilder(filepath.Join(b.dir, name)); err != nil {
+		if b.part, err = b.engine.newPartBuilder(filepath.Join(b.dir, name)); err != nil {
 			return err
 		}
 		b.layout.Parts = append(b.layout.Parts, partOf{Name: name})
@@ -113,18 +116,20 @@ func (b *builder) Abandon() {
 type partBuilder struct {
 	dir       string
 	table     *tableBuilder
-	inverters map[string]*inverter
+	words     map[string]*vocabulary // by field
+	lists     listsWriter
 	sequences map[string]*sequenceWriter
 }
 
-func newPartBuilder(dir string) (*partBuilder, error) {
+func (e Engine) newPartBuilder(dir string) (*partBuilder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	p := &partBuilder{dir: dir, table: newTableBuilder(), inverters: map[string]*inverter{}, sequences: map[string]*sequenceWriter{}}
+	p := &partBuilder{dir: dir, table: newTableBuilder(), words: map[string]*vocabulary{}, sequences: map[string]*sequenceWriter{}}
 	for _, field := range index.TokenFields {
-		p.inverters[field] = newInverter()
+		p.words[field] = newVocabulary()
 	}
+	p.lists = e.newLists(dir, p.words)
 	for field := range index.Positions {
 		var err error
 		if p.sequences[field], err = newSequenceWriter(filepath.Join(dir, fileSequence+field)); err != nil {
@@ -135,46 +140,51 @@ func newPartBuilder(dir string) (*partBuilder, error) {
 }
 
 func (p *partBuilder) add(r *index.Record, place int) error {
-	n := uint32(len(p.table.ids))
-	for field, v := range p.inverters {
-		v.add(n, r.Tokens[field])
-	}
-	for field, s := range p.sequences {
-		if err := s.add(p.inverters[field].last); err != nil {
-			return err
+	record := uint32(len(p.table.ids))
+	for _, field := range index.TokenFields {
+		terms := p.words[field].numbers(r.Tokens[field])
+		p.lists.add(record, field, terms)
+		if s := p.sequences[field]; s != nil {
+			if err := s.add(terms); err != nil {
+				return err
+			}
 		}
 	}
 	p.table.add(r, place)
 	return nil
 }
 
-func (p *partBuilder) bytes() (size int) {
-	for _, v := range p.inverters {
-		size += v.size
+func (p *partBuilder) bytes() int {
+	size := p.lists.bytes()
+	for _, w := range p.words {
+		size += w.size
 	}
 	return size
 }
 
-// finish writes the columns last.
+// finish writes lists, sequences and columns at once.
 func (p *partBuilder) finish() error {
+	var g errgroup.Group
+	g.Go(p.lists.finish)
 	for field, s := range p.sequences {
-		if err := s.finish(p.inverters[field].words.terms); err != nil {
+		g.Go(func() error { return s.finish(p.words[field].terms) })
+	}
+	g.Go(func() error {
+		data, err := p.table.finish().encode()
+		if err != nil {
 			return err
 		}
-	}
-	if err := writePostings(filepath.Join(p.dir, filePostings), p.inverters); err != nil {
-		return err
-	}
-	data, err := p.table.finish().encode()
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(p.dir, fileColumns), data, 0o644)
+		return os.WriteFile(filepath.Join(p.dir, fileColumns), data, 0o644)
+	})
+	return g.Wait()
 }
 
-func (p *partBuilder) close() (err error) {
+func (p *partBuilder) close() error {
+	err := p.lists.close()
 	for _, s := range p.sequences {
-		err = errors.Join(err, s.close())
+		if s != nil {
+			err = errors.Join(err, s.close())
+		}
 	}
 	return err
 }

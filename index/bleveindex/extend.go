@@ -30,15 +30,15 @@ type extension struct {
 }
 
 // Extend implements [index.Extender].
-func (Engine) Extend(dir, from string) (index.Extension, error) {
-	before, err := readLayout(from)
+func (e Engine) Extend(dir, from string) (index.Extension, error) {
+	before, err := e.layout(from)
 	if err != nil {
 		return nil, fmt.Errorf("extend index: %w", err)
 	}
 	if err := before.extensible(); err != nil {
 		return nil, fmt.Errorf("extend index: %w", err)
 	}
-	b, err := newBuilder(dir)
+	b, err := e.newBuilder(dir)
 	if err != nil {
 		return nil, fmt.Errorf("extend index: %w", err)
 	}

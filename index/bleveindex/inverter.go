@@ -19,7 +19,6 @@ type inverter struct {
 	words *vocabulary
 	lists []records // by number of the term
 	size  int       // of all lists, about, in bytes
-	last  []uint32  // the numbers of the terms of the record that was added last
 }
 
 type records struct {
@@ -30,18 +29,14 @@ type records struct {
 	held   uint32 // how many records hold the term
 }
 
-func newInverter() *inverter { return &inverter{words: newVocabulary()} }
+func newInverter(words *vocabulary) *inverter { return &inverter{words: words} }
 
 // add takes the terms of a record. Records must come in ascending order.
-func (v *inverter) add(record uint32, terms []string) {
-	v.last = v.last[:0]
-	for _, t := range terms {
-		n := v.words.number(t)
-		v.last = append(v.last, n)
-		if int(n) == len(v.lists) {
-			v.lists = append(v.lists, records{})
-			v.size += len(t) + newTermBytes
-		}
+func (v *inverter) add(record uint32, terms []uint32) {
+	for len(v.lists) < len(v.words.terms) {
+		v.lists = append(v.lists, records{})
+	}
+	for _, n := range terms {
 		l := &v.lists[n]
 		if l.last == record+1 {
 			l.freq++
@@ -52,9 +47,6 @@ func (v *inverter) add(record uint32, terms []string) {
 		l.held++
 	}
 }
-
-// newTermBytes is what a term takes in memory beside its text and postings.
-const newTermBytes = 120
 
 // flush writes the last record down and returns the bytes that it took.
 func (l *records) flush() int {

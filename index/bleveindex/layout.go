@@ -16,8 +16,9 @@ import (
 // part is a directory that is written once and never changes; several generations may
 // share one. A record of a part that no run names is gone.
 type layout struct {
-	Parts []partOf `json:"parts"`
-	Runs  []run    `json:"runs"`
+	Engine string   `json:"engine"` // its name
+	Parts  []partOf `json:"parts"`
+	Runs   []run    `json:"runs"`
 }
 
 type partOf struct {
@@ -50,8 +51,8 @@ func (l *layout) write(dir string) error {
 	return os.WriteFile(filepath.Join(dir, fileLayout), data, 0o644)
 }
 
-// readLayout reads a layout and checks what can be checked without the parts.
-func readLayout(dir string) (*layout, error) {
+// layout reads the layout of an index and checks what can be checked without the parts.
+func (e Engine) layout(dir string) (*layout, error) {
 	data, err := os.ReadFile(filepath.Join(dir, fileLayout))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, index.ErrNoIndex
@@ -62,6 +63,9 @@ func readLayout(dir string) (*layout, error) {
 	l := new(layout)
 	if err := json.Unmarshal(data, l); err != nil {
 		return nil, fmt.Errorf("%w: %w", index.ErrDamaged, err)
+	}
+	if l.Engine != e.Name() {
+		return nil, fmt.Errorf("%w: its engine is %s, not %s", index.ErrOutdated, l.Engine, e.Name())
 	}
 	next := make([]uint32, len(l.Parts))
 	for _, r := range l.Runs {
@@ -107,15 +111,15 @@ func (l *layout) starts() []uint32 {
 // A part is some records with all that is known of them, on disk.
 type part struct {
 	*table
-	dictionaries *dictionaries
-	sequences    map[string]*sequences
-	numbers      []uint32 // the number in the index of each record, or gone; nil when it is the same
+	pieces    []piece
+	sequences map[string]*sequences
+	numbers   []uint32 // the number in the index of each record, or gone; nil when it is the same
 }
 
 // gone is the number of a record that no run names.
 const gone = ^uint32(0)
 
-func openPart(dir string) (p *part, err error) {
+func (e Engine) openPart(dir string) (p *part, err error) {
 	data, err := os.ReadFile(filepath.Join(dir, fileColumns))
 	if err != nil {
 		return nil, err
@@ -129,7 +133,7 @@ func openPart(dir string) (p *part, err error) {
 			p, err = nil, errors.Join(err, p.close())
 		}
 	}()
-	if p.dictionaries, err = openDictionaries(filepath.Join(dir, filePostings)); err != nil {
+	if p.pieces, err = e.openPieces(dir, len(p.ids)); err != nil {
 		return nil, err
 	}
 	for field := range index.Positions {
@@ -141,9 +145,7 @@ func openPart(dir string) (p *part, err error) {
 }
 
 func (p *part) close() (err error) {
-	if p.dictionaries != nil {
-		err = p.dictionaries.close()
-	}
+	err = closePieces(p.pieces)
 	for _, s := range p.sequences {
 		if s != nil {
 			err = errors.Join(err, s.close())

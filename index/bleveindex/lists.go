@@ -1,73 +1,151 @@
 package bleveindex
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/blevesearch/vellum"
 )
+
+// lists are terms and their postings, of a part or a piece of it. Reading damaged ones
+// may panic; see [recovered].
+type lists interface {
+	// find returns the postings of a term; there are none when no record has it.
+	find(field, term string) (entries, error)
+	// terms returns the terms that begin with prefix, in byte order.
+	terms(field, prefix string) (terms, error)
+	close() error
+}
+
+// entries are the postings of a term, in ascending order of records.
+type entries interface {
+	// count is how many are left.
+	count() int
+	// next reads one; the record is gone at the end.
+	next() (record, freq uint32, err error)
+}
+
+type terms interface {
+	// next reads one, until there is none.
+	next() (term string, ok bool, err error)
+}
+
+// A listsWriter makes the lists of a part. Terms are numbers of its vocabularies.
+type listsWriter interface {
+	// add takes the terms of a record in a field. Records ascend.
+	add(record uint32, field string, terms []uint32)
+	// bytes is about the memory that it takes now.
+	bytes() int
+	finish() error
+	// close ends what was begun, finished or not.
+	close() error
+}
+
+// A piece of a part is lists of records that follow each other, numbered from 0.
+type piece struct {
+	lists
+	first uint32 // the first of them in the part
+}
+
+func closePieces(pieces []piece) (err error) {
+	for _, p := range pieces {
+		err = errors.Join(err, p.close())
+	}
+	return err
+}
 
 // read goes through the postings of a term. It calls begin with their number at most,
 // and then each with the number of a record and how often the term is there, in
 // ascending order.
 func (o *open) read(ctx context.Context, field, term string, begin func(count int), each func(n, freq uint32)) error {
-	var lists []numbered
+	var lists []*numbered
 	count := 0
 	for _, p := range o.parts {
-		e, err := p.dictionaries.fields[field].find(term)
+		l, n, err := p.find(field, term)
 		if err != nil {
 			return fmt.Errorf("read postings: %w", err)
 		}
-		if e.left > 0 {
-			count += e.left
-			lists = append(lists, numbered{entries: e, numbers: p.numbers})
+		if count += n; n > 0 {
+			lists = append(lists, l)
 		}
 	}
 	begin(count)
-	for i := range lists {
-		lists[i].advance()
+	for _, l := range lists {
+		if err := l.advance(); err != nil {
+			return fmt.Errorf("read postings: %w", err)
+		}
 	}
 	for i := 1; len(lists) > 0; i++ {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		l := &lists[0]
-		for j := 1; j < len(lists); j++ {
-			if lists[j].record < l.record {
-				l = &lists[j]
+		l := lists[0]
+		for _, other := range lists[1:] {
+			if other.record < l.record {
+				l = other
 			}
 		}
 		if l.record == gone { // so are all others
 			return nil
 		}
 		each(l.record, l.freq)
-		l.advance()
+		if err := l.advance(); err != nil {
+			return fmt.Errorf("read postings: %w", err)
+		}
 	}
 	return nil
 }
 
-// numbered are entries of a part with their numbers in the index.
-type numbered struct {
+// find returns the postings of a term in all pieces, and how many there are.
+func (p *part) find(field, term string) (l *numbered, count int, err error) {
+	l = &numbered{numbers: p.numbers}
+	for _, piece := range p.pieces {
+		e, err := piece.find(field, term)
+		if err != nil {
+			return nil, 0, err
+		}
+		if n := e.count(); n > 0 {
+			count += n
+			l.rest = append(l.rest, placed{e, piece.first})
+		}
+	}
+	return l, count, nil
+}
+
+// placed are entries of a piece.
+type placed struct {
 	entries
+	first uint32
+}
+
+// numbered are entries of a part, piece after piece, with their numbers in the index.
+type numbered struct {
+	rest    []placed
 	numbers []uint32
 	record  uint32 // gone at the end
 	freq    uint32
 }
 
 // advance goes on to the next record that is in the index.
-func (l *numbered) advance() {
-	for l.left > 0 {
-		l.record, l.freq = l.entries.read()
+func (l *numbered) advance() (err error) {
+	for len(l.rest) > 0 {
+		e := &l.rest[0]
+		if l.record, l.freq, err = e.next(); err != nil {
+			return err
+		}
+		if l.record == gone {
+			l.rest = l.rest[1:]
+			continue
+		}
+		l.record += e.first
 		if l.numbers != nil {
 			l.record = l.numbers[l.record]
 		}
 		if l.record != gone {
-			return
+			return nil
 		}
 	}
 	l.record = gone
+	return nil
 }
 
 // eachTerm calls visit with the terms that begin with prefix, in byte order, and the
@@ -78,69 +156,90 @@ func (o *open) eachTerm(ctx context.Context, field, prefix string, visit func(te
 	}
 	var all []*cursor
 	for _, p := range o.parts {
-		c, err := newCursor(p, field, prefix)
-		if err != nil {
-			return err
+		for _, piece := range p.pieces {
+			c, err := newCursor(piece, p.numbers, field, prefix)
+			if err != nil {
+				return err
+			}
+			all = append(all, c)
 		}
-		all = append(all, c)
 	}
 	for i := 1; ; i++ {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		term, n, err := next(all)
-		if err != nil || term == nil {
+		term, n, ok, err := next(all)
+		if err != nil || !ok {
 			return err
 		}
-		if n > 0 && !visit(string(term), n) {
+		if n > 0 && !visit(term, n) {
 			return nil
 		}
 	}
 }
 
 // next returns the first term that any cursor stands at, with its records in all
-// parts, and moves on those that stand there. The term is nil at the end.
-func next(all []*cursor) (term []byte, n int, err error) {
+// parts, and moves on those that stand there.
+func next(all []*cursor) (term string, n int, ok bool, err error) {
 	for _, c := range all {
-		if t := c.term(); t != nil && (term == nil || bytes.Compare(t, term) < 0) {
-			term = t
+		if c.ok && (!ok || c.term < term) {
+			term, ok = c.term, true
 		}
 	}
-	if term == nil {
-		return nil, 0, nil
-	}
-	term = bytes.Clone(term) // the iterator writes over it
 	for _, c := range all {
-		if t := c.term(); t == nil || !bytes.Equal(t, term) {
+		if !c.ok || c.term != term {
 			continue
 		}
 		held, err := c.count()
 		if err != nil {
-			return nil, 0, err
+			return "", 0, false, err
 		}
 		n += held
 		if err := c.next(); err != nil {
-			return nil, 0, err
+			return "", 0, false, err
 		}
 	}
-	return term, n, nil
+	return term, n, ok, nil
 }
 
-// A cursor goes through the terms of one field of one part.
+// A cursor goes through the terms of one field of one piece.
 type cursor struct {
-	part       *part
-	dictionary *dictionary
-	it         *vellum.FSTIterator // nil at the end
+	piece   piece
+	numbers []uint32
+	field   string
+	rest    terms
+	term    string
+	ok      bool // false at the end
 }
 
-func newCursor(p *part, field, prefix string) (*cursor, error) {
-	c := &cursor{part: p, dictionary: p.dictionaries.fields[field]}
-	it, err := c.dictionary.terms.Iterator([]byte(prefix), after(prefix))
-	if errors.Is(err, vellum.ErrIteratorDone) {
-		return c, nil
+func newCursor(p piece, numbers []uint32, field, prefix string) (*cursor, error) {
+	rest, err := p.terms(field, prefix)
+	if err != nil {
+		return nil, err
 	}
-	c.it = it
-	return c, err
+	c := &cursor{piece: p, numbers: numbers, field: field, rest: rest}
+	return c, c.next()
+}
+
+func (c *cursor) next() (err error) {
+	c.term, c.ok, err = c.rest.next()
+	return err
+}
+
+// count is the number of records with the term that are in the index.
+func (c *cursor) count() (n int, err error) {
+	e, err := c.piece.find(c.field, c.term)
+	if err != nil {
+		return 0, err
+	}
+	if c.numbers == nil {
+		return e.count(), nil
+	}
+	for l := (numbered{rest: []placed{{e, c.piece.first}}, numbers: c.numbers}); ; n++ {
+		if err := l.advance(); err != nil || l.record == gone {
+			return n, err
+		}
+	}
 }
 
 // after is the least string that is greater than all that begin with prefix; nil when
@@ -153,34 +252,4 @@ func after(prefix string) []byte {
 		}
 	}
 	return nil
-}
-
-func (c *cursor) term() []byte {
-	if c.it == nil {
-		return nil
-	}
-	t, _ := c.it.Current()
-	return t
-}
-
-func (c *cursor) next() error {
-	err := c.it.Next()
-	if errors.Is(err, vellum.ErrIteratorDone) {
-		c.it, err = nil, nil
-	}
-	return err
-}
-
-// count is the number of records with the term that are in the index.
-func (c *cursor) count() (n int, err error) {
-	_, at := c.it.Current()
-	e, err := c.dictionary.at(at)
-	if err != nil || c.part.numbers == nil {
-		return e.left, err
-	}
-	for l := (numbered{entries: e, numbers: c.part.numbers}); ; n++ {
-		if l.advance(); l.record == gone {
-			return n, nil
-		}
-	}
 }

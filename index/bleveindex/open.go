@@ -39,10 +39,10 @@ var errClosed = errors.New("index is closed")
 
 func (o *open) records() uint32 { return uint32(len(o.ids)) }
 
-func (o *open) openParts(dir string) error {
+func (o *open) openParts(e Engine, dir string) error {
 	var tables []*table
 	for _, of := range o.layout.Parts {
-		p, err := openPart(filepath.Join(dir, of.Name))
+		p, err := e.openPart(filepath.Join(dir, of.Name))
 		if err != nil {
 			return fmt.Errorf("%w: %s: %w", index.ErrDamaged, of.Name, err)
 		}

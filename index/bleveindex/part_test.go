@@ -51,11 +51,12 @@ func TestPostings(t *testing.T) {
 		far := rapid.Uint32Range(0, 1<<30).Draw(t, "far") // steps of all sizes
 		fields, want := map[string]*inverter{}, map[string][][2]uint32{}
 		for _, f := range index.TokenFields {
-			fields[f] = newInverter()
+			fields[f] = newInverter(newVocabulary())
 		}
 		for i, terms := range records {
 			n := uint32(i) * (far/uint32(len(records)) + 1)
-			fields[index.FieldText].add(n, terms)
+			v := fields[index.FieldText]
+			v.add(n, v.words.numbers(terms))
 			for _, term := range slices.Compact(slices.Sorted(slices.Values(terms))) {
 				times := uint32(len(terms) - len(slices.DeleteFunc(slices.Clone(terms), func(s string) bool { return s == term })))
 				want[term] = append(want[term], [2]uint32{n, times})
@@ -71,26 +72,42 @@ func TestPostings(t *testing.T) {
 		}
 		defer d.close()
 		for term := range want {
-			e, err := d.fields[index.FieldText].find(term)
+			e, err := d.find(index.FieldText, term)
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got [][2]uint32
-			for e.left > 0 {
-				n, freq := e.read()
-				got = append(got, [2]uint32{n, freq})
-			}
+			got := readAll(t, e)
 			if diff := gocmp.Diff(want[term], got); diff != "" {
 				t.Errorf("%s: -want +got\n%s", term, diff)
 			}
 		}
-		if e, err := d.fields[index.FieldText].find("无此词"); err != nil || e.left != 0 {
-			t.Errorf("a term of no record: %d %v", e.left, err)
+		if e, err := d.find(index.FieldText, "无此词"); err != nil || e.count() != 0 {
+			t.Errorf("a term of no record: %d %v", e.count(), err)
 		}
-		if e, err := d.fields[index.FieldTitle].find("征收"); err != nil || e.left != 0 {
-			t.Errorf("a field without terms: %d %v", e.left, err)
+		if e, err := d.find(index.FieldTitle, "征收"); err != nil || e.count() != 0 {
+			t.Errorf("a field without terms: %d %v", e.count(), err)
 		}
 	})
+}
+
+type fataler interface {
+	Helper()
+	Fatal(...any)
+}
+
+// readAll reads the records of a list, and how often each has the term.
+func readAll(t fataler, e entries) (all [][2]uint32) {
+	t.Helper()
+	for {
+		n, freq, err := e.next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == gone {
+			return all
+		}
+		all = append(all, [2]uint32{n, freq})
+	}
 }
 
 // tableOf makes a table of records whose keys are given, in order or not.

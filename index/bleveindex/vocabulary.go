@@ -13,6 +13,8 @@ type vocabulary struct {
 	long  map[string]uint32 // terms of more than longestShort bytes
 	slots []slot            // of all others; their number is a power of two
 	short int               // how many of them are taken
+	size  int               // of all, about, in bytes
+	last  []uint32          // see numbers
 }
 
 type slot struct {
@@ -54,7 +56,20 @@ func (v *vocabulary) number(term string) uint32 {
 	return want.number
 }
 
+// numbers lists the numbers of terms, until it is called again.
+func (v *vocabulary) numbers(terms []string) []uint32 {
+	v.last = v.last[:0]
+	for _, t := range terms {
+		v.last = append(v.last, v.number(t))
+	}
+	return v.last
+}
+
+// newTermBytes is what a term takes in memory beside its text and postings.
+const newTermBytes = 120
+
 func (v *vocabulary) enter(term string) uint32 {
+	v.size += len(term) + newTermBytes
 	v.terms = append(v.terms, strings.Clone(term)) // term may be a piece of a long text
 	return uint32(len(v.terms) - 1)
 }

@@ -6,12 +6,41 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	mmap "github.com/blevesearch/mmap-go"
 	"github.com/blevesearch/vellum"
 
 	"tiaowen/index"
 )
+
+// The lists of the engine that is packed: one file for a part, of our own making.
+type packedWriter struct {
+	path   string
+	fields map[string]*inverter
+}
+
+func newPackedWriter(dir string, words map[string]*vocabulary) *packedWriter {
+	w := &packedWriter{path: filepath.Join(dir, filePostings), fields: map[string]*inverter{}}
+	for _, field := range index.TokenFields {
+		w.fields[field] = newInverter(words[field])
+	}
+	return w
+}
+
+func (w *packedWriter) add(record uint32, field string, terms []uint32) {
+	w.fields[field].add(record, terms)
+}
+
+func (w *packedWriter) bytes() (size int) {
+	for _, v := range w.fields {
+		size += v.size
+	}
+	return size
+}
+
+func (w *packedWriter) finish() error { return writePostings(w.path, w.fields) }
+func (w *packedWriter) close() error  { return nil }
 
 // magicPostings begins a file of postings. It holds for each of [index.TokenFields]
 // in order the lists and the dictionary (see inverter.go), and at its end where the
@@ -132,50 +161,77 @@ func (d *dictionaries) close() error {
 	return errors.Join(d.all.Unmap(), d.file.Close())
 }
 
-// find returns the list of a term; it is empty when no record has it.
-func (d *dictionary) find(term string) (entries, error) {
-	at, ok, err := d.terms.Get([]byte(term))
+func (d *dictionaries) find(field, term string) (entries, error) {
+	at, ok, err := d.fields[field].terms.Get([]byte(term))
 	if err != nil || !ok {
-		return entries{}, err
+		return new(packed), err
 	}
-	return d.at(at)
+	return d.fields[field].at(at)
 }
 
 // at returns the list that begins at a place.
-func (d *dictionary) at(at uint64) (entries, error) {
+func (d *dictionary) at(at uint64) (*packed, error) {
 	if at >= uint64(len(d.lists)) {
-		return entries{}, errList
+		return nil, errList
 	}
 	n, size := binary.Uvarint(d.lists[at:])
 	if size <= 0 || n > uint64(len(d.lists)) {
-		return entries{}, errList
+		return nil, errList
 	}
-	return entries{left: int(n), data: d.lists[at+uint64(size):]}, nil
+	return &packed{left: int(n), data: d.lists[at+uint64(size):]}, nil
+}
+
+func (d *dictionaries) terms(field, prefix string) (terms, error) {
+	it, err := d.fields[field].terms.Iterator([]byte(prefix), after(prefix))
+	if errors.Is(err, vellum.ErrIteratorDone) {
+		return new(packedTerms), nil
+	}
+	return &packedTerms{it}, err
+}
+
+// packedTerms are the terms that are left; the iterator is nil at the end.
+type packedTerms struct{ it *vellum.FSTIterator }
+
+func (t *packedTerms) next() (string, bool, error) {
+	if t.it == nil {
+		return "", false, nil
+	}
+	key, _ := t.it.Current()
+	term := string(key) // the iterator writes over it
+	err := t.it.Next()
+	if errors.Is(err, vellum.ErrIteratorDone) {
+		t.it, err = nil, nil
+	}
+	return term, true, err
 }
 
 var errList = fmt.Errorf("%w: a list of postings does not fit together", index.ErrDamaged)
 
-// entries are what is left to read of a list of postings.
-type entries struct {
+// packed is what is left to read of a list of postings.
+type packed struct {
 	left int
-	next uint32 // the least that the next record can be
+	from uint32 // the least that the next record can be
 	data []byte
 }
 
-// read reads one; there must be one left.
-func (e *entries) read() (record, freq uint32) {
+func (e *packed) count() int { return e.left }
+
+func (e *packed) next() (record, freq uint32, err error) {
+	if e.left == 0 {
+		return gone, 0, nil
+	}
 	code := e.varint()
-	record, freq = e.next+uint32(code>>1), 1
+	record, freq = e.from+uint32(code>>1), 1
 	if code&1 != 0 {
 		freq = uint32(e.varint()) + 2
 	}
-	e.next = record + 1
+	e.from = record + 1
 	e.left--
-	return record, freq
+	return record, freq, nil
 }
 
 // varint panics on a list that ends too early.
-func (e *entries) varint() uint64 {
+func (e *packed) varint() uint64 {
 	if b := e.data[0]; b < 0x80 {
 		e.data = e.data[1:]
 		return uint64(b)
