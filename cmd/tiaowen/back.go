@@ -43,22 +43,22 @@ func newGenerations(stdout io.Writer) *cobra.Command {
 
 // newRollback goes back; a server that runs follows by itself.
 func newRollback(stderr io.Writer) *cobra.Command {
-	var dir string
+	var at place
 	c := &cobra.Command{
 		Use: "rollback [GENERATION]", Short: "Answer from an older generation again; without a name from the one before", Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			o, err := options(dir)
+			o, err := at.options()
 			if err != nil {
 				return err
 			}
 			m, err := index.Rollback(o, append(args, "")[0])
 			if errors.Is(err, index.ErrNoGeneration) {
-				return &exitError{1, fmt.Errorf("%w\n  tiaowen generations --data %s lists those that there are", err, dir)}
+				return &exitError{1, fmt.Errorf("%w\n  tiaowen generations --data %s lists those that there are", err, at.dir)}
 			}
-			return report(stderr, dir, "answers again", dir, m, err)
+			return report(stderr, at.dir, "answers again", at.dir, m, err)
 		},
 	}
-	dataFlag(c, &dir)
+	at.flags(c)
 	return c
 }
 
@@ -81,19 +81,19 @@ func newBackup(stderr io.Writer) *cobra.Command {
 
 // newRestore takes a backup back; a server that runs follows by itself.
 func newRestore(stderr io.Writer) *cobra.Command {
-	var dir string
+	var at place
 	c := &cobra.Command{
 		Use: "restore DIR", Short: "Answer from what backup copied; the index that was there stays to go back to", Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			o, err := options(dir)
+			o, err := at.options()
 			if err != nil {
 				return err
 			}
 			m, err := index.Restore(o, args[0])
-			return report(stderr, args[0], "restored", dir, m, err)
+			return report(stderr, args[0], "restored", at.dir, m, err)
 		},
 	}
-	dataFlag(c, &dir)
+	at.flags(c)
 	return c
 }
 

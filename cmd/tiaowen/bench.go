@@ -28,6 +28,7 @@ import (
 // milliseconds unless a name says otherwise, sizes in bytes.
 type benchReport struct {
 	Machine     machine `json:"machine"`
+	Engine      string  `json:"engine"`
 	Documents   int     `json:"documents"`
 	Provisions  int     `json:"provisions"`
 	TextBytes   int64   `json:"text_bytes"`
@@ -95,23 +96,24 @@ const repeated = 100
 const fewestQuestions = 1000
 
 func newBench(stdout io.Writer) *cobra.Command {
-	var dir, questions, profile, to string
+	var at place
+	var questions, profile, to string
 	var asJSON, grow bool
 	var sizes []int
 	c := &cobra.Command{
 		Use: "bench", Short: "Measure an index: start, answers, memory, sizes", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if to != "" || grow {
-				o, err := options(dir)
+				o, err := at.options()
 				if err != nil {
 					return err
 				}
 				if grow {
-					return growBench(c.Context(), o, questions, sizes, stdout)
+					return growBench(c.Context(), o, at.engine, questions, sizes, stdout)
 				}
 				return dumpBench(c.Context(), o, questions, to)
 			}
-			r, err := bench(c.Context(), dir, questions, profile)
+			r, err := bench(c.Context(), at, questions, profile)
 			if err != nil {
 				return err
 			}
@@ -122,7 +124,7 @@ func newBench(stdout io.Writer) *cobra.Command {
 			return nil
 		},
 	}
-	dataFlag(c, &dir)
+	at.flags(c)
 	c.Flags().StringVar(&questions, "questions", "", "file of questions, JSON lines with a text")
 	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor to this file")
 	c.Flags().BoolVar(&grow, "grow", false, "build and measure indexes of several sizes, made of the documents of this one")
@@ -132,11 +134,11 @@ func newBench(stdout io.Writer) *cobra.Command {
 	return c
 }
 
-func bench(ctx context.Context, dir, questions, profile string) (*benchReport, error) {
+func bench(ctx context.Context, at place, questions, profile string) (*benchReport, error) {
 	r := &benchReport{Machine: thisMachine()}
 	saveMemory() // as a server does
 	began := time.Now()
-	o, err := options(dir)
+	o, err := at.options()
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +146,7 @@ func bench(ctx context.Context, dir, questions, profile string) (*benchReport, e
 	opening := time.Now()
 	g, err := index.Open(o)
 	if err != nil {
-		return nil, explain(dir, err)
+		return nil, explain(at.dir, err)
 	}
 	defer g.Close()
 	s := search.New(g, o.Analyzer)
@@ -154,6 +156,7 @@ func bench(ctx context.Context, dir, questions, profile string) (*benchReport, e
 	}
 	r.FirstAnswer = ms(time.Since(began))
 	m := g.Manifest
+	r.Engine = m.Engine
 	r.Documents, r.Provisions, r.DiskBytes, r.BuildPerSec = m.Documents, m.Provisions, m.Bytes(), float64(m.Provisions)/m.BuildTime
 	asked, err := r.questions(g.Store, questions)
 	if err != nil {
@@ -315,7 +318,7 @@ func thisMachine() machine {
 
 func (r *benchReport) print(w io.Writer) {
 	fmt.Fprintf(w, "%s, %d cores, %s, %s\n", r.Machine.CPU, r.Machine.Cores, r.Machine.OS, r.Machine.Go)
-	fmt.Fprintf(w, "%d documents, %d provisions, %.1f MB of text\n\n", r.Documents, r.Provisions, float64(r.TextBytes)/1e6)
+	fmt.Fprintf(w, "%d documents, %d provisions, %.1f MB of text, engine %s\n\n", r.Documents, r.Provisions, float64(r.TextBytes)/1e6, r.Engine)
 	fmt.Fprintf(w, "%-26s %8.0f provisions/s\n", "build", r.BuildPerSec)
 	fmt.Fprintf(w, "%-26s %8.1f MB, %.2f of the text\n", "index and store on disk", float64(r.DiskBytes)/1e6, float64(r.DiskBytes)/float64(max(1, r.TextBytes)))
 	fmt.Fprintf(w, "%-26s %8.0f ms, of which dictionary %.0f, index %.0f\n", "start to first answer", r.FirstAnswer, r.Dictionary, r.Open)

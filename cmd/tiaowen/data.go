@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,13 +38,46 @@ func defaultData() string {
 	return "tiaowen-data"
 }
 
+// engines are those that this program has, by the name of the setting.
+var engines = map[string]index.Engine{
+	defaultEngine: bleveindex.Engine{},
+	"packed":      bleveindex.Engine{Packed: true},
+}
+
+const (
+	defaultEngine = "bleve"
+	engineUsage   = "what keeps terms and postings: bleve or packed; an index is read by the engine that made it"
+)
+
+// A place is a directory of an index, and the engine that makes and reads it.
+type place struct{ dir, engine string }
+
+// flags adds --data and --engine.
+func (p *place) flags(c *cobra.Command) {
+	dataFlag(c, &p.dir)
+	c.Flags().StringVar(&p.engine, "engine", engineName(), engineUsage+" (TIAOWEN_ENGINE)")
+}
+
+// engineName is the engine where no flag names one.
+func engineName() string { return cmp.Or(os.Getenv("TIAOWEN_ENGINE"), defaultEngine) }
+
+func (p place) check() error {
+	if engines[p.engine] == nil {
+		return fmt.Errorf("engine %q: bleve or packed", p.engine)
+	}
+	return nil
+}
+
 // options name the engine and the analyser of this program: here and nowhere else.
-func options(dir string) (index.Options, error) {
+func (p place) options() (index.Options, error) {
+	if err := p.check(); err != nil {
+		return index.Options{}, &exitError{2, err}
+	}
 	a, err := analysis.New(corpus.DefaultRegister().Names())
 	if err != nil {
 		return index.Options{}, err
 	}
-	return index.Options{Dir: dir, Engine: bleveindex.Engine{}, Analyzer: a, Now: time.Now}, nil
+	return index.Options{Dir: p.dir, Engine: engines[p.engine], Analyzer: a, Now: time.Now}, nil
 }
 
 // openOrBuild opens the index. Where there is none it builds the embedded gazette,
@@ -106,7 +140,7 @@ func explain(dir string, err error) error {
 	case errors.Is(err, index.ErrLocked):
 		return fmt.Errorf("the index in %s is in use by another process: %w\n  way out: wait for that process or stop it, or choose another directory with --data", dir, err)
 	case errors.Is(err, index.ErrOutdated):
-		return fmt.Errorf("the index in %s was made by another version: %w\n  way out: build it again: tiaowen index --data %s PATH…", dir, err, dir)
+		return fmt.Errorf("the index in %s was made by another version: %w\n  way out: build it again: tiaowen index --data %s PATH…%s", dir, err, dir, otherEngine(dir))
 	case errors.Is(err, index.ErrDamaged):
 		return fmt.Errorf("the index in %s is damaged: %w\n  way out: build it again: tiaowen index --data %s PATH…, or remove the directory to begin with the embedded gazette", dir, err, dir)
 	case strings.Contains(err.Error(), syscall.ENOSPC.Error()): // bbolt keeps the text of the error only
@@ -116,4 +150,18 @@ func explain(dir string, err error) error {
 	default:
 		return err
 	}
+}
+
+// otherEngine is the way out where an index was made by another engine of this program.
+func otherEngine(dir string) string {
+	m, err := index.ReadManifest(dir)
+	if err != nil {
+		return ""
+	}
+	for name, e := range engines {
+		if e.Name() == m.Engine {
+			return fmt.Sprintf(", or read it as it is: --engine %s", name)
+		}
+	}
+	return ""
 }

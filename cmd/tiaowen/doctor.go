@@ -74,7 +74,7 @@ func examine(c *cobra.Command, s *settings) []finding {
 		return []finding{{"settings", err.Error(), "mend what is named; the table of settings is in docs/operations.md", true}}
 	}
 	fs = append(fs, examineDirectory(s.dir), examineAddress(c.Context(), s.addr), examineFiles(s.connections), examineMemory())
-	o, err := options(s.dir)
+	o, err := s.options()
 	if err != nil {
 		return append(fs, finding{"dictionary", err.Error(), "the program is damaged: install it again", true})
 	}

@@ -132,7 +132,7 @@ func readFile[T any](path string, read func(io.Reader) (T, error)) (T, error) {
 }
 
 func evalService(ctx context.Context, dir string, readings []*corpus.Reading, stderr io.Writer) (*index.Generation, *search.Service, error) {
-	o, err := options(dir)
+	o, err := place{dir, engineName()}.options()
 	if err != nil {
 		return nil, nil, err
 	}

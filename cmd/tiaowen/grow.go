@@ -19,11 +19,11 @@ var defaultGrowth = []int{1_000, 10_000, 100_000, 1_000_000}
 // growBench measures indexes of several sizes, made of the documents of one: as many as
 // are needed, or all of them again and again under other ids. Each is removed before the
 // next is built.
-func growBench(ctx context.Context, o index.Options, questions string, sizes []int, stdout io.Writer) error {
+func growBench(ctx context.Context, o index.Options, engine, questions string, sizes []int, stdout io.Writer) error {
 	fmt.Fprintf(stdout, "%10s %8s %8s %7s %9s %9s %9s %8s %8s %8s %8s\n",
 		"provisions", "text MB", "disk MB", "/ text", "build s", "prov./s", "start ms", "heap MB", "p50 ms", "p90 ms", "p99 ms")
 	for _, n := range slices.Sorted(slices.Values(sizes)) {
-		r, err := growTo(ctx, o, questions, n)
+		r, err := growTo(ctx, o, engine, questions, n)
 		if err != nil {
 			return fmt.Errorf("grow to %d provisions: %w", n, err)
 		}
@@ -34,7 +34,7 @@ func growBench(ctx context.Context, o index.Options, questions string, sizes []i
 	return nil
 }
 
-func growTo(ctx context.Context, o index.Options, questions string, size int) (r *benchReport, err error) {
+func growTo(ctx context.Context, o index.Options, engine, questions string, size int) (r *benchReport, err error) {
 	g, err := index.Open(o)
 	if err != nil {
 		return nil, explain(o.Dir, err)
@@ -53,7 +53,7 @@ func growTo(ctx context.Context, o index.Options, questions string, size int) (r
 	if err := errors.Join(err, failed); err != nil {
 		return nil, err
 	}
-	return bench(ctx, grown.Dir, questions, "")
+	return bench(ctx, place{grown.Dir, engine}, questions, "")
 }
 
 // rounds yields the documents of a library until they have as many provisions as are

@@ -46,7 +46,7 @@ func TestRepeated(t *testing.T) {
 	for _, size := range []int{1, 100, 1000} {
 		n, ids := 0, map[string]bool{}
 		var failed error
-		for one := range repeated(shelf{r: r}, size, &failed) {
+		for one := range rounds(shelf{r: r}, size, &failed) {
 			for _, d := range one.Documents {
 				if ids[d.ID] {
 					t.Fatalf("%s comes twice", d.ID)

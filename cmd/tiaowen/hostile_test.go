@@ -83,7 +83,7 @@ func hostile() map[string][]string {
 // newHostileTarget is the whole street over the embedded gazette.
 func newHostileTarget(t *testing.T, dir string) (*web.Server, *strings.Builder) {
 	t.Helper()
-	o, err := options(dir)
+	o, err := place{dir, defaultEngine}.options()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,8 @@ import (
 )
 
 func newIndex(stderr io.Writer) *cobra.Command {
-	var dir, profile string
+	var at place
+	var profile string
 	var anew bool
 	c := &cobra.Command{
 		Use:   "index PATH…",
@@ -43,10 +44,10 @@ func newIndex(stderr io.Writer) *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, stop()) }()
-			return runIndex(c.Context(), dir, args, anew, stderr)
+			return runIndex(c.Context(), at, args, anew, stderr)
 		},
 	}
-	dataFlag(c, &dir)
+	at.flags(c)
 	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor to this file")
 	c.Flags().BoolVar(&anew, "anew", false, "read every file again")
 	return c
@@ -74,8 +75,8 @@ func startProfile(path string) (stop func() error, err error) {
 // runIndex builds a new generation of all files that can be read, unless the one
 // there is has all of them as they are. A file that cannot be read is reported, and
 // the exit code says so.
-func runIndex(ctx context.Context, dir string, args []string, anew bool, stderr io.Writer) error {
-	o, err := options(dir)
+func runIndex(ctx context.Context, at place, args []string, anew bool, stderr io.Writer) error {
+	o, err := at.options()
 	if err != nil {
 		return err
 	}

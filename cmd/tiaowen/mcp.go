@@ -20,11 +20,12 @@ import (
 // newMCP makes the command that lets programs with a language model ask: the Model
 // Context Protocol over standard input and output.
 func newMCP(stderr io.Writer) *cobra.Command {
-	var dir, site string
+	var at place
+	var site string
 	c := &cobra.Command{
 		Use: "mcp", Short: "Answer a language model's program over standard input and output (MCP)", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			o, err := options(dir)
+			o, err := at.options()
 			if err != nil {
 				return err
 			}
@@ -41,7 +42,7 @@ func newMCP(stderr io.Writer) *cobra.Command {
 			return err
 		},
 	}
-	dataFlag(c, &dir)
+	at.flags(c)
 	c.Flags().StringVar(&site, "site", "http://localhost:8080", "where the pages are, for permalinks")
 	return c
 }

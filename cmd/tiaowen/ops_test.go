@@ -170,6 +170,7 @@ func TestSettingsErrors(t *testing.T) {
 		"rate: {a: 1}\n":     "a value or a list",
 		"rate: [\n":          "t.yaml",
 		"connections: 0\n":   "at least 1",
+		"engine: lucene\n":   "bleve or packed",
 		"log-format: paper":  "text or json",
 		"- rate\n":           "t.yaml",
 		"wait: 5\n":          "wait",

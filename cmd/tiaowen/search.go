@@ -20,7 +20,7 @@ import (
 
 // asked are the flags of a search.
 type asked struct {
-	dir         string
+	place
 	json, exact bool
 	suggest     bool
 	color       string
@@ -44,7 +44,7 @@ func newSearch(stdout, stderr io.Writer) *cobra.Command {
 			return runSearch(c, a, stdout, stderr)
 		},
 	}
-	dataFlag(c, &a.dir)
+	a.place.flags(c)
 	f := c.Flags()
 	f.BoolVar(&a.json, "json", false, "print the answer of the API")
 	f.BoolVar(&a.exact, "exact", false, "match character by character")
@@ -122,7 +122,7 @@ func (a *asked) force() error {
 }
 
 func runSearch(c *cobra.Command, a asked, stdout, stderr io.Writer) error {
-	o, err := options(a.dir)
+	o, err := a.options()
 	if err != nil {
 		return err
 	}

@@ -163,7 +163,7 @@ func (k *keeper) serveAdmin(failed chan<- error) (*http.Server, error) {
 // open opens the index, building it first where there is none.
 func (k *keeper) open(ctx context.Context) (g *index.Generation, err error) {
 	loading := time.Now()
-	if k.options, err = options(k.settings.dir); err != nil {
+	if k.options, err = k.settings.options(); err != nil {
 		return nil, err
 	}
 	k.loaded = time.Since(loading)

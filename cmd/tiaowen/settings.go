@@ -19,7 +19,8 @@ import (
 // settings are how a server is run. A flag goes before a variable of the
 // environment, that before the file of settings, that before the default.
 type settings struct {
-	addr, admin, dir, file string
+	place
+	addr, admin, file      string
 	logFormat, logLevel    string
 	keep                   web.Keep
 	limits                 web.Limits
@@ -36,6 +37,7 @@ func (s *settings) flags(f *pflag.FlagSet) {
 	f.StringVar(&s.addr, "addr", "localhost:8080", "address to listen on, HOST:PORT")
 	f.StringVar(&s.admin, "admin", "localhost:8090", `address of metrics, profiles and reloading; "off" for none`)
 	f.StringVar(&s.dir, "data", defaultData(), "directory of the index")
+	f.StringVar(&s.engine, "engine", defaultEngine, engineUsage)
 	f.StringVar(&s.file, "config", "", "file of settings (YAML: the names of these flags and their values)")
 	f.StringVar(&s.logFormat, "log-format", "text", "text or json")
 	f.StringVar(&s.logLevel, "log-level", "warn", "debug, info (a line for each request), warn or error")
@@ -137,6 +139,9 @@ func readSettings(path string) (map[string]string, error) {
 
 func (s *settings) check() error {
 	var errs []error
+	if err := s.place.check(); err != nil {
+		errs = append(errs, err)
+	}
 	if s.logFormat != "text" && s.logFormat != "json" {
 		errs = append(errs, fmt.Errorf("log-format %q: text or json", s.logFormat))
 	}
