@@ -65,7 +65,7 @@ var libraries = map[string][]string{
 	"pgregory.net/rapid":               {"index/indextest"},
 	"github.com/google/go-cmp":         {"index/indextest"},
 	"github.com/rogpeppe/go-internal":  {},
-	"golang.org/x/sync":                {"index", "search", "cmd/tiaowen"},
+	"golang.org/x/sync":                {"index", "index/bleveindex", "search", "cmd/tiaowen"},
 	"golang.org/x/time":                {"web"},
 	"golang.org/x/net":                 {"cmd/tiaowen", "corpus/source/html"},
 	"github.com/klippa-app/go-pdfium":  {"corpus/source/pdf"},

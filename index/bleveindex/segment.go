@@ -92,7 +92,7 @@ func (e *segmentEntries) next() (record, freq uint32, err error) {
 		return gone, 0, err
 	}
 	e.left--
-	return uint32(p.Number()), uint32(p.Frequency()), nil
+	return uint32(p.Number()), uint32(p.Frequency()) + 1, nil // see frequencies.of
 }
 
 // terms goes through the dictionary without the counts that zapx offers beside it: they

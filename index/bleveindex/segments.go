@@ -177,7 +177,8 @@ func newFrequencies(terms []string) *frequencies {
 	return &frequencies{terms: terms, table: bindex.TokenFrequencies{}, all: make([]bindex.TokenFreq, mostFrequencies)}
 }
 
-// of holds until the next call.
+// of holds until the next call. Most terms stand in a record once. As bleve writes a norm
+// beside every frequency but 0, it is given one less than there are: a byte for each.
 func (f *frequencies) of(postings []posting) bindex.TokenFrequencies {
 	table, all := f.table, f.all
 	if len(postings) > mostFrequencies {
@@ -185,7 +186,7 @@ func (f *frequencies) of(postings []posting) bindex.TokenFrequencies {
 	}
 	clear(table)
 	for i, p := range postings {
-		all[i].SetFrequency(int(p.freq))
+		all[i].SetFrequency(int(p.freq) - 1)
 		table[f.terms[p.term]] = &all[i]
 	}
 	return table
