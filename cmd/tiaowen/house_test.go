@@ -74,10 +74,19 @@ var libraries = map[string][]string{
 	"github.com/modelcontextprotocol/": {"cmd/tiaowen"},
 }
 
+// required are libraries that the program is to rest on: the room imports them, and not
+// for its tests only.
+var required = map[string]string{
+	"github.com/blevesearch/bleve/v2": "index/bleveindex",
+	"github.com/go-ego/gse":           "index/analysis",
+	"github.com/gorilla/mux":          "web",
+	"github.com/prometheus/":          "web",
+}
+
 // The sources are parsed, not listed by the go command, whose answers tests cache.
 func TestHouse(t *testing.T) {
 	root := "../.."
-	seen := map[string]bool{}
+	seen, rests := map[string]bool{}, map[string]bool{}
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -104,11 +113,21 @@ func TestHouse(t *testing.T) {
 				return err
 			}
 			check(t, filepath.ToSlash(rel), room, name)
+			for library, home := range required {
+				if room == home && !strings.HasSuffix(file, "_test.go") && strings.HasPrefix(name, library) {
+					rests[library] = true
+				}
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for library, home := range required {
+		if !rests[library] {
+			t.Errorf("%s does not import %s", home, library)
+		}
 	}
 	for room := range seen {
 		if _, ok := rooms[room]; !ok {

@@ -20,13 +20,13 @@ import (
 // environment, that before the file of settings, that before the default.
 type settings struct {
 	place
-	addr, admin, file      string
-	logFormat, logLevel    string
-	keep                   web.Keep
-	limits                 web.Limits
-	proxies, follow        []string
-	connections            int
-	look                   time.Duration
+	addr, admin, file   string
+	logFormat, logLevel string
+	keep                web.Keep
+	limits              web.Limits
+	proxies, follow     []string
+	connections         int
+	look                time.Duration
 }
 
 // maxConnections is far more than a small server meets, and less than the files that

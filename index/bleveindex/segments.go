@@ -1,11 +1,15 @@
 package bleveindex
 
 import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
 	"runtime"
 
 	"github.com/blevesearch/bleve/v2/document"
 	bindex "github.com/blevesearch/bleve_index_api"
-	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
+	segments "github.com/blevesearch/scorch_segment_api/v2"
 	"golang.org/x/sync/errgroup"
 
 	"tiaowen/index"
@@ -65,7 +69,10 @@ func (w *segmentWriter) finish() error {
 	return w.making.Wait()
 }
 
-func (w *segmentWriter) close() error { return w.making.Wait() }
+func (w *segmentWriter) close() error {
+	_ = w.making.Wait() // finish tells, or the files are going to be removed
+	return nil
+}
 
 // gathered are the postings of a segment by field and record.
 type gathered struct {
@@ -157,7 +164,22 @@ func (g *gathered) write(path string) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.(segmentapi.UnpersistedSegment).Persist(path)
+	return errors.Join(persist(path, s), s.Close())
+}
+
+// persist writes a segment as other files are written, readable by whom the system lets.
+func persist(path string, s segments.Segment) (err error) {
+	w, ok := s.(io.WriterTo)
+	if !ok {
+		return fmt.Errorf("a %T cannot be written", s)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = w.WriteTo(f)
+	return err
 }
 
 // frequencies make the table of terms that bleve takes a record by. It is made when
