@@ -318,7 +318,7 @@ func partOne(t *testing.T, o index.Options) os.FileInfo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, err := os.Stat(filepath.Join(o.Dir, name, "index", "part-1", "postings"))
+	info, err := os.Stat(filepath.Join(o.Dir, name, "index", "part-1", "segment-1"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ import (
 
 // A segment takes segmentPostings postings, and the rest of the record with the last of
 // them: 16,000 provisions of laws, about. bleve holds a whole segment in memory while it
-// makes it, in some 60 bytes a posting. Longer segments share more terms, and take less
-// room on the disk and less time to ask.
+// makes it, in tens of bytes a posting. Longer segments share more terms: half as long they
+// would take 10 MB more for the laws, and 0.07 GB less memory to build.
 const segmentPostings = 4 << 20
 
 // A segmentWriter gathers postings of records and has bleve make a segment of them,
