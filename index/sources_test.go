@@ -117,14 +117,14 @@ func content(t *testing.T, o index.Options) string {
 	return b.String()
 }
 
-// flatsOf is the file of flats of the current generation.
-func flatsOf(t *testing.T, o index.Options) []byte {
+// fileOf is a file of the current generation.
+func fileOf(t *testing.T, o index.Options, file string) []byte {
 	t.Helper()
 	name, err := index.Current(o.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(o.Dir, name, "flats"))
+	data, err := os.ReadFile(filepath.Join(o.Dir, name, file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,8 +182,10 @@ func onlyChangesAreRead(t *testing.T, keep bool) {
 		if want := whole.build(); m.Corpus != want.Corpus || m.Provisions != want.Provisions {
 			t.Errorf("%s: %d provisions, want %d", s.name, m.Provisions, want.Provisions)
 		}
-		if !slices.Equal(flatsOf(t, f.o), flatsOf(t, whole.o)) {
-			t.Errorf("%s: the flats are not those that are built of all files", s.name)
+		for _, file := range []string{"flats", "meaning"} {
+			if !slices.Equal(fileOf(t, f.o, file), fileOf(t, whole.o, file)) {
+				t.Errorf("%s: %s is not as it is built of all files", s.name, file)
+			}
 		}
 		if content(t, f.o) != content(t, whole.o) {
 			t.Errorf("%s: not what is built of all files", s.name)
