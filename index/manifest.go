@@ -21,7 +21,7 @@ import (
 // Format is the version of the data directory and of what goes into it. It rises
 // whenever an older program could not open a newer directory, or the other way
 // round.
-const Format = 8
+const Format = 9
 
 // A Manifest describes a generation.
 type Manifest struct {

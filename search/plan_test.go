@@ -147,7 +147,7 @@ func TestExpandKeepsToWords(t *testing.T) {
 		run  string
 		want []string
 	}{
-		{"拆迁过渡费怎么算", []string{"拆迁", "过渡费", "怎么算"}},
+		{"拆迁过渡费怎么算", []string{"拆迁", "过渡费"}},
 		{"厂房东侧", []string{"厂房"}},
 		{"市发改局牵头", []string{"市发改局"}},
 	} {
