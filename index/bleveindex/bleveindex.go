@@ -26,14 +26,14 @@
 // for a second engine, packed: lists of our own of a byte and a half for a posting
 // (inverter.go), with dictionaries of vellum, which bleve has too (packed.go). It answers
 // the same, which one suite of tests holds of both, and shows what the segments cost. Of
-// 122,681 provisions of law, files read and texts stored in the time of the processor:
+// 122,681 provisions of law, times being those of the processor for all of a command:
 //
 //	                      bleve     packed
 //	terms and postings    80.3 MB   29.7 MB
 //	all of an index      117.8 MB   67.3 MB
-//	build                 40 s      22 s
+//	build                 50 s      27 s
 //	most memory           1.2 GB    0.8 GB
-//	answer, p50           4.4 ms    4.3 ms
+//	a run of bench         9.3 s     8.5 s
 //
 // # Format
 //
