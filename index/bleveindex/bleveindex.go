@@ -32,7 +32,7 @@
 //	terms and postings    80.3 MB   29.7 MB
 //	all of an index      117.8 MB   67.3 MB
 //	build                 50 s      27 s
-//	most memory           1.2 GB    0.8 GB
+//	most memory           1.2 GB    0.9 GB
 //	a run of bench         9.3 s     8.5 s
 //
 // # Format
