@@ -189,10 +189,11 @@ func (s *Service) lift(p *plan, cs []*candidate) {
 		return cmp.Or(s.flats.DocumentOf(a.hit.Order)-s.flats.DocumentOf(b.hit.Order), cmp.Compare(b.score, a.score))
 	})
 	var of [][]*candidate
-	for from, to := 0, 0; from < len(same); from = to {
-		for to = from + 1; to < len(same) && same[to].document == same[from].document; to++ {
+	for i, c := range same {
+		if i == 0 || c.document != same[i-1].document {
+			of = append(of, nil)
 		}
-		of = append(of, same[from:to])
+		of[len(of)-1] = append(of[len(of)-1], c)
 	}
 	most, evidence := 0.0, make([]float64, len(of))
 	for i, cs := range of {

@@ -44,7 +44,7 @@ func newSearch(stdout, stderr io.Writer) *cobra.Command {
 			return runSearch(c, a, stdout, stderr)
 		},
 	}
-	a.place.flags(c)
+	a.flags(c)
 	f := c.Flags()
 	f.BoolVar(&a.json, "json", false, "print the answer of the API")
 	f.BoolVar(&a.exact, "exact", false, "match character by character")

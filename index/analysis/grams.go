@@ -38,13 +38,13 @@ func grams(text string, emit func(term string, start, end int)) {
 	}
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case r == '\n':
+		switch r {
+		case '\n':
 			if open {
 				finish()
 				emit(Break, i, i)
 			}
-		case r == ' ':
+		case ' ':
 		default:
 			switch {
 			case open && to == i:

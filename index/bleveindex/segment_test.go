@@ -52,7 +52,7 @@ func TestSegments(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &part{pieces: pieces}
-		defer closePieces(pieces)
+		defer func() { _ = closePieces(pieces) }()
 		for term := range want {
 			if diff := gocmp.Diff(want[term], p.all(t, index.FieldText, term)); diff != "" {
 				t.Errorf("%q: -want +got\n%s", term, diff)

@@ -124,13 +124,7 @@ func (d *decoder) numbers() []uint32 {
 	}
 	list, before := make([]uint32, n), int64(0)
 	for i := range list {
-		step, size := int64(0), 1
-		if len(d.data) > 0 && d.data[0] < 0x80 { // most are
-			b := int64(d.data[0])
-			step = b>>1 ^ -(b & 1)
-		} else {
-			step, size = binary.Varint(d.data)
-		}
+		step, size := d.step()
 		if before += step; size <= 0 || before < 0 || before > 1<<32-1 {
 			d.fail()
 			return nil
@@ -138,6 +132,15 @@ func (d *decoder) numbers() []uint32 {
 		list[i], d.data = uint32(before), d.data[size:]
 	}
 	return list
+}
+
+// step is the varint that comes next, and its length: one byte, most of the time.
+func (d *decoder) step() (int64, int) {
+	if len(d.data) > 0 && d.data[0] < 0x80 {
+		b := int64(d.data[0])
+		return b>>1 ^ -(b & 1), 1
+	}
+	return binary.Varint(d.data)
 }
 
 // maxStrings bounds what the strings of one list can be said to take.
