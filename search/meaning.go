@@ -35,5 +35,5 @@ func (s *Service) like(p *plan, h index.Hit) float64 {
 	if !p.prose || s.weights.meaning == 0 || h.Order < 0 || h.Order >= s.meanings.Records() {
 		return 0
 	}
-	return p.about.Like(s.meanings.At(h.Order))
+	return s.meanings.Like(h.Order, &p.about, p.aboutLength)
 }

@@ -43,8 +43,12 @@ func (w *Writer) Write(path string) error {
 	return nil
 }
 
-// A File is the vectors of a collection, 64 bytes a record, in memory.
-type File struct{ vectors []Vector }
+// A File is the vectors of a collection, 64 bytes a record, in memory, with the length
+// of each: a question is compared with thousands of them.
+type File struct {
+	vectors []Vector
+	lengths []float32
+}
 
 // ErrDamaged is the error of a file that is not one of meanings, or not a whole one.
 var ErrDamaged = errors.New("meanings are damaged")
@@ -59,17 +63,23 @@ func Open(path string) (*File, error) {
 	if !ok || len(b)%Dims != 0 {
 		return nil, fmt.Errorf("open %s: %w", path, ErrDamaged)
 	}
-	f := &File{vectors: make([]Vector, len(b)/Dims)}
+	f := &File{vectors: make([]Vector, len(b)/Dims), lengths: make([]float32, len(b)/Dims)}
 	for i := range f.vectors {
 		for j := range f.vectors[i] {
 			f.vectors[i][j] = int8(b[i*Dims+j])
 		}
+		f.lengths[i] = float32(f.vectors[i].Length())
 	}
 	return f, nil
 }
 
 // Records is the number of records.
 func (f *File) Records() int { return len(f.vectors) }
+
+// Like is the cosine of a vector, whose length is given, and that of the nth record.
+func (f *File) Like(n int, v *Vector, length float64) float64 {
+	return cosine(v.times(&f.vectors[n]), length, float64(f.lengths[n]))
+}
 
 // At is the vector of the nth record, from 0.
 func (f *File) At(n int) *Vector { return &f.vectors[n] }

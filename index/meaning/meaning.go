@@ -20,18 +20,23 @@ const Dims = 64
 type Vector [Dims]int8
 
 // Like is the cosine of two vectors, between -1 and 1; 0 when one says nothing.
-func (v *Vector) Like(w *Vector) float64 {
-	var vw, vv, ww int32
-	for i, a := range v {
-		b := int32(w[i])
-		vw += int32(a) * b
-		vv += int32(a) * int32(a)
-		ww += b * b
+func (v *Vector) Like(w *Vector) float64 { return cosine(v.times(w), v.Length(), w.Length()) }
+
+// Length is the length of a vector.
+func (v *Vector) Length() float64 { return math.Sqrt(float64(v.times(v))) }
+
+func (v *Vector) times(w *Vector) (sum int32) {
+	for i := range v {
+		sum += int32(v[i]) * int32(w[i])
 	}
-	if vw == 0 {
+	return sum
+}
+
+func cosine(product int32, v, w float64) float64 {
+	if product == 0 {
 		return 0
 	}
-	return float64(vw) / math.Sqrt(float64(vv)*float64(ww))
+	return float64(product) / (v * w)
 }
 
 // Of is the vector of a text that was cut into words.

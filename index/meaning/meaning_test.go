@@ -110,6 +110,9 @@ func TestFile(t *testing.T) {
 		t.Fatal(f, err)
 	}
 	for i := range vs {
+		if like, want := f.Like(i, &vs[0], vs[0].Length()), vs[0].Like(&vs[i]); math.Abs(like-want) > 1e-6 {
+			t.Errorf("record %d is %v like the first, want %v", i, like, want)
+		}
 		if *f.At(i) != vs[i] {
 			t.Errorf("record %d is %v, was %v", i, *f.At(i), vs[i])
 		}
@@ -132,9 +135,12 @@ func BenchmarkOf(b *testing.B) {
 	}
 }
 
+// BenchmarkLike compares a question with one record of a file.
 func BenchmarkLike(b *testing.B) {
 	v, w := of("租金"), of("承租人")
+	f := &File{vectors: []Vector{w}, lengths: []float32{float32(w.Length())}}
+	length := v.Length()
 	for b.Loop() {
-		v.Like(&w)
+		f.Like(0, &v, length)
 	}
 }
