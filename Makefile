@@ -16,7 +16,7 @@ test:
 	go test ./...
 
 race:
-	go test -race -short ./corpus/... ./index/... ./search/... ./web/...
+	go test -race -short ./corpus/reader ./corpus/store ./index ./index/bleveindex ./index/flats ./index/indextest ./index/analysis ./search ./web
 
 fuzz:
 	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r f; do \

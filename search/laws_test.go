@@ -72,6 +72,9 @@ var lawDir string
 // laws is the service over the collection of laws that lies beside the project.
 func laws(tb testing.TB) *Service {
 	tb.Helper()
+	if testing.Short() { // what the race detector looks for does not hang on how many texts there are
+		tb.Skip("the whole collection is left to the tests without the race detector")
+	}
 	if _, err := os.Stat(sharedLaws); err != nil && *indexDir == "" {
 		if os.Getenv("TIAOWEN_REQUIRE_SHARED") != "" {
 			tb.Fatalf("the laws are required: %v", err)

@@ -117,6 +117,9 @@ func head(s string) string {
 // lawFiles lists where official words stand: the articles of the nation first, which
 // hold most of them, the gazette, and the collection of laws.
 func lawFiles(t *testing.T) []string {
+	if testing.Short() {
+		t.Skip("the whole collection is left to the tests without the race detector")
+	}
 	paths := []string{"../../shared/relevance/articles.jsonl", "../corpus/" + corpus.SeedName}
 	if _, err := os.Stat(paths[0]); err != nil {
 		if os.Getenv("TIAOWEN_REQUIRE_SHARED") != "" {
