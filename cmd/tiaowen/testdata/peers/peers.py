@@ -5,8 +5,9 @@
 
 An engine gets the words of each text, cut by tiaowen and parted by spaces, and for each
 question its words: any of them, the ten best by the engine's own score. The first half of
-the questions only warms. An engine that is not installed is left out and named; one that
-takes longer than its share of time is stopped, and n says how many questions it answered.
+the questions only warms, or of those that are answered in time: an engine that takes longer
+than its share is stopped, and n says how many were measured. One that is not installed is
+left out and named.
 """
 
 import json
@@ -120,14 +121,13 @@ def measure(engine, folder, source, warming):
     row = {"name": engine.name, "build_seconds": time.monotonic() - began, "disk_bytes": size_of(folder)}
     took = []
     began = time.monotonic()
-    for n, question in enumerate(lines(os.path.join(source, "questions.txt"))):
+    for question in lines(os.path.join(source, "questions.txt")):
         asked = time.monotonic()
         if asked - began > LONGEST_ASKING:
             break
         engine.ask(question.split(" "))
-        if n >= warming:
-            took.append(1000 * (time.monotonic() - asked))
-    took.sort()
+        took.append(1000 * (time.monotonic() - asked))
+    took = sorted(took[min(warming, len(took) // 2) :])
     for key, part in (("p50", 50), ("p90", 90), ("p99", 99), ("max", 100)):
         row[key] = took[min(len(took) * part // 100, len(took) - 1)] if took else float("nan")
     row["n"] = len(took)
