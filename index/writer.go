@@ -79,12 +79,9 @@ func (w *writer) put(ctx context.Context, in Input, queue, work chan<- *batch) e
 	if err := w.texts.Put(r); err != nil {
 		return err
 	}
-	if err := w.o.reached(StepStored); err != nil {
+	if err := w.stored(r); err != nil {
 		return err
 	}
-	w.manifest.Sources++
-	w.manifest.Seed = w.manifest.Seed || r.Source.SHA256 == w.seed
-	fmt.Fprintln(w.corpus, r.Source.SHA256)
 	for _, d := range r.Documents {
 		for b := range batches(d, w.manifest.Provisions) {
 			if err := send(ctx, b, queue, work); err != nil {
@@ -95,6 +92,14 @@ func (w *writer) put(ctx context.Context, in Input, queue, work chan<- *batch) e
 		w.manifest.Provisions += len(d.Provisions)
 	}
 	return nil
+}
+
+// stored counts a source whose texts are in the store.
+func (w *writer) stored(r *corpus.Reading) error {
+	w.manifest.Sources++
+	w.manifest.Seed = w.manifest.Seed || r.Source.SHA256 == w.seed
+	fmt.Fprintln(w.corpus, r.Source.SHA256)
+	return w.o.reached(StepStored)
 }
 
 // taken reports whether an id of a document is taken already.
@@ -112,12 +117,9 @@ func (w *writer) keep(ctx context.Context, in Input, queue chan<- *batch) error 
 	if err := w.texts.Keep(r); err != nil {
 		return err
 	}
-	if err := w.o.reached(StepStored); err != nil {
+	if err := w.stored(r); err != nil {
 		return err
 	}
-	w.manifest.Sources++
-	w.manifest.Seed = w.manifest.Seed || r.Source.SHA256 == w.seed
-	fmt.Fprintln(w.corpus, r.Source.SHA256)
 	w.manifest.Documents += len(r.Documents)
 	w.manifest.Provisions += in.kept.Provisions
 	select {
