@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"tiaowen/corpus"
+	"tiaowen/corpus/headnotes"
 	"tiaowen/corpus/store"
 	"tiaowen/index/analysis"
 	"tiaowen/index/flats"
@@ -124,7 +125,8 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 		return Manifest{}, nil, err
 	}
 	m := w.manifest
-	m.Format, m.Engine, m.Fingerprint, m.Meaning = Format, o.Engine.Name(), o.Analyzer.Fingerprint(), meaning.Fingerprint()
+	m.Format, m.Engine, m.Fingerprint = Format, o.Engine.Name(), o.Analyzer.Fingerprint()
+	m.Headnotes, m.Meaning = headnotes.Default().Fingerprint(), meaning.Fingerprint()
 	m.Kinds = map[string]int{}
 	for kind, n := range texts.Catalogue().Provisions {
 		m.Kinds[string(kind)] = n

@@ -20,6 +20,7 @@ const (
 	FieldHeading = "heading" // words of heading and label
 	FieldTrail   = "trail"   // words of the headings above
 	FieldTitle   = "title"   // words of the document's titles and its number
+	FieldNote    = "note"    // words of what the editors say of it (package headnotes)
 	FieldGrams   = "grams"   // characters of heading and text, two by two; positions kept
 )
 
@@ -44,7 +45,7 @@ const (
 // fields answer a Phrase; an engine refuses a Phrase elsewhere with [ErrQuery]
 // rather than find nothing.
 var (
-	TokenFields = []string{FieldText, FieldHeading, FieldTrail, FieldTitle, FieldGrams}
+	TokenFields = []string{FieldText, FieldHeading, FieldTrail, FieldTitle, FieldNote, FieldGrams}
 	KeyFields   = []string{KeyDocument, KeyNumber, KeyIssuer, KeyCollection, KeySection, KeyDepartment, KeyLead, KeyKind, KeyYear, KeySigned, KeyPath, KeyRef, KeyChapter}
 	Positions   = map[string]bool{FieldGrams: true}
 )

@@ -15,7 +15,7 @@ const flatsFile = "flats"
 func flatEntries(d *corpus.Document, a *analysis.Analyzer) []flats.Entry {
 	entries := make([]flats.Entry, len(d.Provisions))
 	for i, p := range d.Provisions {
-		entries[i] = flats.Make(p, append(a.Numbers(p.Text), a.Numbers(p.Label+"\n"+p.Heading)...))
+		entries[i] = flats.Make(p, note(p), append(a.Numbers(p.Text), a.Numbers(p.Label+"\n"+p.Heading)...))
 	}
 	return entries
 }

@@ -15,19 +15,21 @@ import (
 	"github.com/google/renameio/v2"
 	"golang.org/x/sync/errgroup"
 
+	"tiaowen/corpus/headnotes"
 	"tiaowen/index/meaning"
 )
 
 // Format is the version of the data directory and of what goes into it. It rises
 // whenever an older program could not open a newer directory, or the other way
 // round.
-const Format = 9
+const Format = 10
 
 // A Manifest describes a generation.
 type Manifest struct {
 	Format      int               `json:"format"`
 	Engine      string            `json:"engine"`
 	Fingerprint string            `json:"fingerprint"` // of the analyser
+	Headnotes   string            `json:"headnotes"`   // of the register of package headnotes
 	Meaning     string            `json:"meaning"`     // of the table of package meaning
 	Corpus      string            `json:"corpus"`      // SHA-256 over the hashes of the sources, in order
 	Built       time.Time         `json:"built"`
@@ -153,6 +155,7 @@ func (o Options) matches(m Manifest) error {
 		{"format", strconv.Itoa(m.Format), strconv.Itoa(Format)},
 		{"engine", m.Engine, o.Engine.Name()},
 		{"analyser", m.Fingerprint, o.Analyzer.Fingerprint()},
+		{"register of headnotes", m.Headnotes, headnotes.Default().Fingerprint()},
 		{"table of meanings", m.Meaning, meaning.Fingerprint()},
 	} {
 		if c.have != c.want {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tiaowen/corpus"
+	"tiaowen/corpus/headnotes"
 	"tiaowen/index/analysis"
 )
 
@@ -28,12 +29,22 @@ func Records(d *corpus.Document, a *analysis.Analyzer, first int) []Record {
 				FieldHeading: a.WordTerms(p.Label + "\n" + p.Heading),
 				FieldTrail:   trail,
 				FieldTitle:   title,
+				FieldNote:    a.WordTerms(note(p)),
 				FieldGrams:   a.GramTerms(p.Heading + "\n" + p.Text),
 			},
 			Keys: keys(d, p),
 		})
 	}
 	return records
+}
+
+// note is what the editors say of a provision, or empty.
+func note(p *corpus.Provision) string {
+	n, ok := headnotes.Default().Of(p.Text)
+	if !ok {
+		return ""
+	}
+	return n.Text()
 }
 
 func keys(d *corpus.Document, p *corpus.Provision) map[string][]string {

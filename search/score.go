@@ -62,7 +62,7 @@ func (sc *scorer) release() {
 }
 
 // counts is how often a pattern stands in each field.
-type counts struct{ text, heading, trail, title uint16 }
+type counts struct{ text, heading, note, trail, title uint16 }
 
 // scratch is what scoring one candidate needs, used again for the next.
 type scratch struct {
@@ -152,6 +152,7 @@ func (sc *scorer) fields(x *scratch, r *flats.Record) (written bool) {
 	clear(x.counts)
 	clear(x.numbers)
 	x.heading = sc.field(x, r.Heading, func(c *counts) { c.heading++ })
+	sc.field(x, r.Note, func(c *counts) { c.note++ })
 	sc.field(x, r.Trail, func(c *counts) { c.trail++ })
 	sc.field(x, sc.flats.Title(r.Document), func(c *counts) { c.title++ })
 	if sc.numbers == nil {
@@ -248,7 +249,7 @@ func (sc *scorer) group(x *scratch, g *groupNeedles, norm float64) (part, about 
 
 // times weighs how often a pattern stands in the fields.
 func (sc *scorer) times(c counts, norm float64) float64 {
-	return norm*float64(c.text) + sc.w.heading*float64(c.heading) + sc.w.trail*float64(c.trail) + sc.w.title*float64(c.title)
+	return norm*float64(c.text) + sc.w.heading*float64(c.heading) + sc.w.note*float64(c.note) + sc.w.trail*float64(c.trail) + sc.w.title*float64(c.title)
 }
 
 // inParts counts a word that stands in parts only: 搬迁困难补助 for 搬迁补助.
@@ -278,8 +279,8 @@ func (sc *scorer) norm(runes int) float64 {
 func (sc *scorer) gramScore(x *scratch, norm float64) float64 {
 	total := 0.0
 	for i, p := range sc.grams {
-		if c := x.counts[p]; c.text > 0 || c.heading > 0 {
-			total += sc.p.grams[i].idf * saturate(norm*float64(c.text)+sc.w.heading*float64(c.heading), sc.w.k1)
+		if c := x.counts[p]; c.text > 0 || c.heading > 0 || c.note > 0 {
+			total += sc.p.grams[i].idf * saturate(norm*float64(c.text)+sc.w.heading*float64(c.heading)+sc.w.note*float64(c.note), sc.w.k1)
 		}
 	}
 	return total

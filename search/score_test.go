@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"tiaowen/corpus"
+	"tiaowen/corpus/headnotes"
 	"tiaowen/index"
 )
 
@@ -28,9 +29,9 @@ type plainScorer struct {
 
 // A plainText is what a provision, or a passage of one, says.
 type plainText struct {
-	text, heading, trail, title string
-	runes                       int
-	numbers                     map[string][]corpus.Span
+	text, heading, note, trail, title string
+	runes                             int
+	numbers                           map[string][]corpus.Span
 }
 
 func newPlainScorer(s *Service, p *plan) *plainScorer {
@@ -49,7 +50,7 @@ func newPlainScorer(s *Service, p *plan) *plainScorer {
 func (sc *plainScorer) score(d *corpus.Document, p *corpus.Provision) float64 {
 	whole := plainText{
 		text: flatten(p.Text).s, heading: flatten(p.Label + newLine + p.Heading).s,
-		trail: flatten(strings.Join(p.Path, newLine)).s, title: flatten(d.Title + newLine + d.EnclosedTitle).s,
+		note: flatten(noteOf(p)).s, trail: flatten(strings.Join(p.Path, newLine)).s, title: flatten(d.Title + newLine + d.EnclosedTitle).s,
 		numbers: sc.s.numbers(newProfile(p)),
 	}
 	lead := utf8.RuneCountInString(p.Heading)
@@ -81,6 +82,14 @@ func (sc *plainScorer) score(d *corpus.Document, p *corpus.Provision) float64 {
 		total *= sc.w.prose
 	}
 	return total
+}
+
+func noteOf(p *corpus.Provision) string {
+	n, ok := headnotes.Default().Of(p.Text)
+	if !ok {
+		return ""
+	}
+	return n.Text()
 }
 
 func (sc *plainScorer) text(t *plainText) float64 {
@@ -148,7 +157,7 @@ func (sc *plainScorer) occurrences(t *plainText, x target) (tf, inHeading float6
 		return n
 	}
 	inHeading = count(t.heading)
-	return norm*count(t.text) + sc.w.heading*inHeading + sc.w.trail*count(t.trail) + sc.w.title*count(t.title), inHeading
+	return norm*count(t.text) + sc.w.heading*inHeading + sc.w.note*count(t.note) + sc.w.trail*count(t.trail) + sc.w.title*count(t.title), inHeading
 }
 
 func (sc *plainScorer) gramScore(t *plainText) (total float64) {
@@ -156,6 +165,7 @@ func (sc *plainScorer) gramScore(t *plainText) (total float64) {
 		tf := 0.0
 		flat{s: t.text}.find(g.text, func(int) { tf += sc.norm(t.runes) })
 		flat{s: t.heading}.find(g.text, func(int) { tf += sc.w.heading })
+		flat{s: t.note}.find(g.text, func(int) { tf += sc.w.note })
 		total += g.idf * saturate(tf, sc.w.k1)
 	}
 	return total

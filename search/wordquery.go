@@ -167,10 +167,10 @@ func (s *Service) isRun(run string) bool {
 }
 
 // wordFields are the fields of words, that of the text first.
-var wordFields = []string{index.FieldText, index.FieldHeading, index.FieldTrail, index.FieldTitle}
+var wordFields = []string{index.FieldText, index.FieldHeading, index.FieldTrail, index.FieldTitle, index.FieldNote}
 
 var wordWeights = map[string]float64{
-	index.FieldText: 1, index.FieldHeading: headingWeight, index.FieldTrail: trailWeight, index.FieldTitle: titleWeight,
+	index.FieldText: 1, index.FieldHeading: headingWeight, index.FieldTrail: trailWeight, index.FieldTitle: titleWeight, index.FieldNote: noteWeight,
 }
 
 // groupQueries are the clauses any of which finds a group.
@@ -182,6 +182,9 @@ func groupQueries(s *Service, g group, withParts bool) []index.Query {
 			continue
 		}
 		for _, f := range wordFields {
+			if f == index.FieldNote && s.weights.note == 0 {
+				continue
+			}
 			qs = append(qs, boost(index.Term{Field: f, Term: t.term}, t.weight*wordWeights[f]))
 		}
 	}

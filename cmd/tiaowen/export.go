@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tiaowen/corpus"
+	"tiaowen/corpus/headnotes"
 	"tiaowen/corpus/reader"
 	"tiaowen/index"
 )
@@ -101,6 +102,7 @@ func exportProvisions(r *corpus.Reading, emit func(any)) {
 		DocumentNumber string `json:"document_number"`
 		DocumentTitle  string `json:"document_title"`
 		EnclosedTitle  string `json:"enclosed_title"`
+		Wording        string `json:"wording"` // by which package headnotes knows the text
 		*corpus.Provision
 	}
 	for d, p := range provisions(r) {
@@ -108,7 +110,7 @@ func exportProvisions(r *corpus.Reading, emit func(any)) {
 			p.Paragraphs[i].Items = notNil(p.Paragraphs[i].Items)
 		}
 		p.Path, p.Paragraphs, p.Units = notNil(p.Path), notNil(p.Paragraphs), notNil(p.Units)
-		emit(line{d.Number, d.Title, d.EnclosedTitle, p})
+		emit(line{d.Number, d.Title, d.EnclosedTitle, headnotes.Wording(p.Text), p})
 	}
 }
 

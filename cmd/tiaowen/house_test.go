@@ -18,6 +18,7 @@ var rooms = map[string][]string{
 	"corpus/store":        {"corpus"},
 	"corpus/gazette":      {"corpus"},
 	"corpus/statute":      {"corpus"},
+	"corpus/headnotes":    {},
 	"corpus/source":       {"corpus"},
 	"corpus/source/pack":  {"corpus/source"},
 	"corpus/source/docx":  {"corpus", "corpus/source", "corpus/source/pack"},
@@ -29,13 +30,13 @@ var rooms = map[string][]string{
 	"index/flats":         {"corpus", "index/analysis"},
 	"index/meaning":       {},
 	"index/meaning/train": {"corpus", "corpus/statute", "index/analysis", "index/meaning"}, // makes a table, by hand
-	"index":               {"corpus", "corpus/store", "index/analysis", "index/flats", "index/meaning"},
+	"index":               {"corpus", "corpus/headnotes", "corpus/store", "index/analysis", "index/flats", "index/meaning"},
 	"index/bleveindex":    {"corpus", "index"},
 	"index/indextest":     {"corpus", "index"},
-	"search":              {"corpus", "index", "index/analysis", "index/flats", "index/meaning"},
+	"search":              {"corpus", "corpus/headnotes", "index", "index/analysis", "index/flats", "index/meaning"},
 	"search/eval":         {"corpus", "search"},
-	"search/gen/cited":    {"corpus", "corpus/reader", "corpus/store", "search"},                            // makes a table, by hand
-	"web":                 {"corpus", "search", "web/akn", "web/docx", "web/opc", "web/xlsx", "web/xmlout"}, // never index
+	"search/gen/cited":    {"corpus", "corpus/reader", "corpus/store", "search"},                                                // makes a table, by hand
+	"web":                 {"corpus", "corpus/headnotes", "search", "web/akn", "web/docx", "web/opc", "web/xlsx", "web/xmlout"}, // never index
 	"web/akn":             {"corpus", "web/xmlout"},
 	"web/docx":            {"corpus", "web/opc", "web/xmlout"},
 	"web/opc":             {"web/xmlout"},

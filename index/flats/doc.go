@@ -5,8 +5,8 @@
 //
 // # What is kept
 //
-// Of each provision, in the order of the collection: text, label and heading, the
-// headings above, its numbers in normal form, where its 款 and 项 lie, its kind, the
+// Of each provision, in the order of the collection: text, label and heading, what
+// the editors say of it, the headings above, its numbers in normal form, where its 款 and 项 lie, its kind, the
 // kinds of its facts, the bodies that are responsible, and a fingerprint of what it says.
 // Of each document: its titles. A [Record] is made of one provision alone, so that
 // records can be made in parallel and be taken over while their provision does not change.

@@ -24,7 +24,7 @@ import (
 //
 // Lengths are varints; numbers in the tables are four bytes, little-endian.
 const (
-	magic       = "flats 1\n"
+	magic       = "flats 2\n"
 	footerBytes = len(magic) + 8
 )
 

@@ -95,7 +95,7 @@ func TestFile(t *testing.T) {
 		for _, part := range [][]*corpus.Provision{d.Provisions[:half], d.Provisions[half:]} {
 			var es []Entry
 			for _, p := range part {
-				es = append(es, Make(p, numbers))
+				es = append(es, Make(p, "说的是什么\n怎么办", numbers))
 			}
 			if err := w.Add(d, es); err != nil {
 				t.Fatal(err)
@@ -137,6 +137,7 @@ func compare(t *testing.T, p *corpus.Provision, r Record) {
 	for _, c := range []struct{ got, want string }{
 		{Text(r.Text), Flat(p.Text)},
 		{Text(r.Heading), Flat(p.Label + "\n" + p.Heading)},
+		{Text(r.Note), "说的是什么\n怎么办"},
 		{Text(r.Trail), Flat(strings.Join(p.Path, "\n"))},
 		{Text(r.Numbers), "\n第28条\n30日\n30日\n"},
 		{string(r.Kind), string(p.Kind)},

@@ -19,6 +19,7 @@ type Record struct {
 	Document int    // place among the documents of the file
 	Text     []byte // codes
 	Heading  []byte // label, new line and heading
+	Note     []byte // what the editors say of it, each part on a line
 	Trail    []byte // the headings above, each on a line
 	Numbers  []byte // in normal form, each between two new lines that it shares
 	Runes    int    // of the text and of the heading, which is not folded
@@ -37,24 +38,25 @@ var (
 	facts = []string{corpus.FactMoney, corpus.FactRate, corpus.FactPeriod, corpus.FactDeadline, corpus.FactThreshold, corpus.FactDefinition}
 )
 
-// Make makes the entry of a provision. numbers are those of text, label and heading in
+// Make makes the entry of a provision, with what the editors say of it. numbers are those of text, label and heading in
 // normal form, as often as they stand there.
-func Make(p *corpus.Provision, numbers []string) Entry {
+func Make(p *corpus.Provision, note string, numbers []string) Entry {
 	m := newMeasure(p.Text)
 	text := Append(nil, m.flat)
 	heading := Append(nil, Flat(p.Label+"\n"+p.Heading))
+	noted := Append(nil, Flat(note))
 	written := []byte(nil)
 	if len(numbers) > 0 {
 		written = Append(nil, "\n"+strings.Join(numbers, "\n")+"\n")
 	}
 	passages, units := m.passages(p), appendUnits(nil, p.Units)
-	b := make([]byte, 0, len(text)+len(heading)+len(written)+len(passages)+len(units)+32)
+	b := make([]byte, 0, len(text)+len(heading)+len(noted)+len(written)+len(passages)+len(units)+32)
 	b = append(b, byte(max(0, slices.Index(kinds, p.Kind))), factMask(p.Facts))
-	for _, n := range []int{utf8.RuneCountInString(m.flat), utf8.RuneCountInString(p.Heading), len(text), len(heading), len(written), len(passages), len(units)} {
+	for _, n := range []int{utf8.RuneCountInString(m.flat), utf8.RuneCountInString(p.Heading), len(text), len(heading), len(noted), len(written), len(passages), len(units)} {
 		b = binary.AppendUvarint(b, uint64(n))
 	}
 	b = PrintOf(m.flat).append(b)
-	b = slices.Concat(b, text, heading, written, passages, units)
+	b = slices.Concat(b, text, heading, noted, written, passages, units)
 	return Entry{trail: Append(nil, Flat(strings.Join(p.Path, "\n"))), body: b}
 }
 
@@ -87,7 +89,7 @@ func decode(b []byte) (r Record, err error) {
 	}
 	r.Kind, r.facts = kinds[min(int(b[0]), len(kinds)-1)], b[1]
 	b = b[2:]
-	var sizes [7]int
+	var sizes [8]int
 	for i := range sizes {
 		n, size := binary.Uvarint(b)
 		if size <= 0 || n > 1<<31 {
@@ -99,7 +101,7 @@ func decode(b []byte) (r Record, err error) {
 		return r, err
 	}
 	r.lead, r.Runes = sizes[1], sizes[0]+sizes[1]
-	for i, part := range []*[]byte{&r.Text, &r.Heading, &r.Numbers, &r.passages, &r.units} {
+	for i, part := range []*[]byte{&r.Text, &r.Heading, &r.Note, &r.Numbers, &r.passages, &r.units} {
 		n := sizes[2+i]
 		if n > len(b) {
 			return r, errRecord
