@@ -76,6 +76,8 @@ type Hit struct {
 	Document  *corpus.Document
 	Snippet   Snippet
 	Heading   Snippet // the heading with its marks
+	Headnote  string  // what the editors call it, which is not of the text; may be empty
+	Asked     Snippet // how people ask for it, nearest to the question; may be empty
 	Score     float64
 	// Pinpoint is the 款 or 项 of an article that holds the snippet, else the ref of
 	// the provision.

@@ -360,7 +360,7 @@ func (s *Service) hit(p *plan, c *candidate) Hit {
 	h := Hit{Provision: c.provision, Document: c.document, Score: round(c.score), Pinpoint: c.provision.Ref}
 	heading, text := m.find(c.provision.Heading), m.find(c.provision.Text)
 	h.Heading = Snippet{Text: c.provision.Heading, Marks: spans(heading)}
-	h.Why = p.why(c, heading, text)
+	h.Why = p.why(c, heading, text, p.noted(&h, m))
 	within, point := corpus.Span{Start: 0, End: len(c.provision.Text)}, ""
 	if c.pin != nil {
 		if at, ok := spanOf(c.provision, c.pin.point); ok {

@@ -29,7 +29,7 @@ const tellsMeaning = 0.5
 const maxWhy = 5
 
 // why tells a reader why a candidate was found.
-func (p *plan) why(c *candidate, heading, text []found) []string {
+func (p *plan) why(c *candidate, heading, text, note []found) []string {
 	var out []string
 	if p.names(c.provision) {
 		out = append(out, "问题里的单位是责任单位")
@@ -47,7 +47,7 @@ func (p *plan) why(c *candidate, heading, text []found) []string {
 	for _, in := range []struct {
 		places []found
 		where  string
-	}{{heading, "标题含"}, {text, "正文含"}} {
+	}{{heading, "标题含"}, {text, "正文含"}, {note, "条旨或问法含"}} {
 		for _, f := range in.places {
 			if seen[f.group] || !f.whole || f.group >= len(p.groups) {
 				continue

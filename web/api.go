@@ -46,6 +46,8 @@ type AnswerHit struct {
 	Path     []string     `json:"path"`
 	Label    string       `json:"label"`
 	Heading  string       `json:"heading"`
+	Headnote string       `json:"headnote,omitempty"` // 条旨 of the editors, not of the text
+	Asked    string       `json:"asked,omitempty"`    // 问法 of the editors, nearest to the question
 	Snippet  snippetJSON  `json:"snippet"`
 	Score    float64      `json:"score"`
 }
@@ -121,7 +123,7 @@ func newAnswerHit(h search.Hit) AnswerHit {
 		path = []string{}
 	}
 	return AnswerHit{
-		Ref: p.Ref.String(), Pinpoint: h.Pinpoint.String(), Why: append([]string{}, h.Why...), URL: permalink(p.Ref, ""), Kind: string(p.Kind), Path: path, Label: p.Label, Heading: p.Heading,
+		Ref: p.Ref.String(), Pinpoint: h.Pinpoint.String(), Why: append([]string{}, h.Why...), URL: permalink(p.Ref, ""), Kind: string(p.Kind), Path: path, Label: p.Label, Heading: p.Heading, Headnote: h.Headnote, Asked: h.Asked.Text,
 		Document: documentJSON{d.ID, d.Number, d.Title, d.Issuer, d.Signed}, Score: h.Score,
 		Snippet: snippetJSON{h.Snippet.Text, codePoints(h.Snippet.Text, h.Snippet.Marks)},
 	}

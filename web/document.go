@@ -30,6 +30,7 @@ type documentPage struct {
 	Cited   string          // the address of a question for documents that name this one
 	Place   quotable
 	Printed corpus.Date
+	Noted   bool // whether provisions have headnotes
 }
 
 // A markedAt is a provision with marks.
@@ -71,6 +72,7 @@ type outlineEntry struct {
 type provView struct {
 	ID, Label, Kind string
 	Heading         []piece
+	Note            string // the headnote, where there is no heading
 	Lines           []lineView
 	Units           []corpus.Unit
 	Appointments    []corpus.Appointment
@@ -137,6 +139,7 @@ func (v *documentPage) lay(ps []*corpus.Provision, d *corpus.Document, mark func
 		path = p.Path
 		pv := newProvView(p, mark, l.links(p))
 		pv.Defects, pv.CitedBy = defectsOf(ps, i, d), cited[p.Ref]
+		v.Noted = v.Noted || pv.Note != ""
 		v.count(pv)
 		last := &v.Blocks[len(v.Blocks)-1]
 		last.Provs = append(last.Provs, pv)
@@ -243,7 +246,7 @@ func placeName(p *corpus.Provision) string {
 }
 
 func newProvView(p *corpus.Provision, mark func(string) []corpus.Span, links []textLink) provView {
-	v := provView{ID: p.Ref.Path, Label: p.Label, Kind: p.Kind.Name(), Heading: pieces(p.Heading, mark(p.Heading)), Units: p.Units, Place: arabic(p.Ref.Label()),
+	v := provView{ID: p.Ref.Path, Label: p.Label, Kind: p.Kind.Name(), Heading: pieces(p.Heading, mark(p.Heading)), Note: headnote(p, saidOf(p).Headnote), Units: p.Units, Place: arabic(p.Ref.Label()),
 		Appointments: p.Appointments, Clause: "/provisions/" + url.PathEscape(p.Ref.String())}
 	set := setter{p.Text, mark(p.Text), links}
 	for i, para := range p.Paragraphs {

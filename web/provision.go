@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tiaowen/corpus"
+	"tiaowen/corpus/headnotes"
 )
 
 type provisionPage struct {
@@ -17,6 +18,7 @@ type provisionPage struct {
 	Short     string
 	Force     forceView
 	Permalink string
+	Note      headnotes.Note
 	Whole     string // 第二十八条第三款, without the text's name
 	Pin       string // id of the 款 or 项 that was asked for; empty for the whole
 	Parts     []link // its 款 and 项, to be cited one by one
@@ -72,7 +74,7 @@ func (s *Server) provision(w http.ResponseWriter, r *http.Request, c *Collection
 	}
 	l := s.linker(c, "")
 	v := provisionPage{base: s.base(shortTitle(d)+" "+ref.Label(), r), Path: p.Path, Doc: s.row(d), Short: shortTitle(d), Force: s.force(d),
-		Permalink: permalink(ref, ""), Whole: ref.Label(), Facts: factsOf(d, p), Line: p.Line, Words: p.Text, CitedBy: citedBy(ps, p), Refs: l.refs(p)}
+		Permalink: permalink(ref, ""), Whole: ref.Label(), Facts: factsOf(d, p), Line: p.Line, Words: p.Text, Note: saidOf(p), CitedBy: citedBy(ps, p), Refs: l.refs(p)}
 	v.Prov = newProvView(p, func(string) []corpus.Span { return nil }, l.links(p))
 	v.cite(s, r, d, ref)
 	v.parts(p, ref)

@@ -52,6 +52,8 @@ type hitView struct {
 	Label   string
 	Kind    string
 	Heading []piece
+	Note    string  // the headnote, where there is no heading
+	Asked   []piece // how people ask for it
 	Text    []piece
 	Before  bool
 	After   bool
@@ -183,7 +185,7 @@ func (s *Server) hit(h search.Hit, question string, n int) hitView {
 		repeats = append(repeats, link{Name: cite(x.Document, x.Ref), URL: permalink(x.Ref, question)})
 	}
 	return hitView{Repeats: repeats, N: n, URL: permalink(at, question), Clause: "/provisions/" + url.PathEscape(at.String()), Point: point, Why: h.Why, Path: p.Path, Label: p.Label,
-		Kind: p.Kind.Name(), Heading: snippetPieces(h.Heading), Text: snippetPieces(h.Snippet), Before: h.Snippet.Before, After: h.Snippet.After,
+		Kind: p.Kind.Name(), Heading: snippetPieces(h.Heading), Note: headnote(p, h.Headnote), Asked: snippetPieces(h.Asked), Text: snippetPieces(h.Snippet), Before: h.Snippet.Before, After: h.Snippet.After,
 		Units: p.Units, Doc: s.row(h.Document), Title: shortTitle(h.Document)}
 }
 
