@@ -16,7 +16,7 @@ const meaningFile = "meaning"
 func meanings(records []Record) []meaning.Vector {
 	vs := make([]meaning.Vector, len(records))
 	for i, r := range records {
-		vs[i] = meaning.Of(slices.Concat(r.Tokens[FieldText], r.Tokens[FieldHeading]))
+		vs[i] = meaning.Of(slices.Concat(r.Tokens[FieldText], r.Tokens[FieldHeading], r.Tokens[FieldNote]))
 	}
 	return vs
 }

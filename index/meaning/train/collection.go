@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tiaowen/corpus"
+	"tiaowen/corpus/headnotes"
 	"tiaowen/corpus/statute"
 	"tiaowen/index/analysis"
 )
@@ -23,6 +24,8 @@ type article struct {
 	law                   int
 	text, headings, title []int32
 	next                  int // the article after it in the same law, or itself
+	headnote              []int32
+	asked                 [][]int32 // how people ask for it
 }
 
 // A collection is all articles with the words that they hold.
@@ -38,6 +41,8 @@ type cut struct {
 	law                   int
 	name, label, written  string
 	text, headings, title []string
+	headnote              []string
+	asked                 [][]string
 }
 
 // read reads every Markdown file below a folder, in the order of their names.
@@ -78,7 +83,14 @@ func cutDocument(a *analysis.Analyzer, d *corpus.Document, law int) []cut {
 	var cuts []cut
 	for _, p := range d.Provisions {
 		if p.Kind == corpus.KindArticle {
-			cuts = append(cuts, cut{law, plain(d.Title), p.Label, p.Text, wordsOf(a, p.Text), wordsOf(a, p.Heading+"\n"+strings.Join(p.Path, "\n")), title})
+			c := cut{law: law, name: plain(d.Title), label: p.Label, written: p.Text, title: title,
+				text: wordsOf(a, p.Text), headings: wordsOf(a, p.Heading+"\n"+strings.Join(p.Path, "\n"))}
+			note, _ := headnotes.Default().Of(p.Text)
+			c.headnote = wordsOf(a, note.Headnote)
+			for _, asked := range note.Asked {
+				c.asked = append(c.asked, wordsOf(a, asked))
+			}
+			cuts = append(cuts, c)
 		}
 	}
 	return cuts
@@ -103,7 +115,7 @@ func collect(cuts []cut) *collection {
 	var order []string // of the words, as they were met
 	for _, c := range cuts {
 		seen := map[string]bool{}
-		for _, part := range [][]string{c.text, c.headings, c.title} {
+		for _, part := range append([][]string{c.text, c.headings, c.title, c.headnote}, c.asked...) {
 			for _, w := range part {
 				if !seen[w] {
 					if seen[w] = true; in[w] == 0 {
@@ -128,7 +140,13 @@ func collect(cuts []cut) *collection {
 		if i+1 < len(cuts) && cuts[i+1].law == x.law {
 			next = i + 1
 		}
-		c.articles = append(c.articles, article{x.law, number(ids, x.text), number(ids, x.headings), number(ids, x.title), next})
+		one := article{law: x.law, text: number(ids, x.text), headings: number(ids, x.headings), title: number(ids, x.title), next: next, headnote: number(ids, x.headnote)}
+		for _, asked := range x.asked {
+			if ns := number(ids, asked); len(ns) > 0 {
+				one.asked = append(one.asked, ns)
+			}
+		}
+		c.articles = append(c.articles, one)
 	}
 	c.references = references(cuts)
 	return c

@@ -15,7 +15,10 @@ const (
 	batchSize   = 1024 // pairs that are told apart from each other at a time
 	fromOneLaw  = 16   // articles of one law in half of the batches: what is hard to tell apart
 	temperature = 0.07
-	dims        = meaning.Dims
+
+	askedRounds   = 4  // ways of asking drawn from an article while it is drawn from once
+	askedOfOneLaw = 64 // articles that follow each other
+	dims          = meaning.Dims
 )
 
 // A learner moves the vectors of words so that the two texts of a pair are more alike than
@@ -82,8 +85,49 @@ func (l *learner) batches() [][]pair {
 		}
 		batches = append(batches, apart(b))
 	}
+	for range askedRounds {
+		batches = append(batches, l.askedBatches()...)
+	}
 	l.rnd.Shuffle(len(batches), func(i, j int) { batches[i], batches[j] = batches[j], batches[i] })
 	return batches
+}
+
+// askedBatches draws a way of asking from each article that has one, in groups of one law:
+// which of its articles answers is what is hard to tell.
+func (l *learner) askedBatches() (batches [][]pair) {
+	var noted []int
+	for i, a := range l.c.articles {
+		if len(a.asked) > 0 {
+			noted = append(noted, i)
+		}
+	}
+	groups := slices.Collect(slices.Chunk(noted, askedOfOneLaw))
+	l.rnd.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
+	for some := range slices.Chunk(slices.Concat(groups...), batchSize) {
+		var b []pair
+		for _, i := range some {
+			b = append(b, l.ask(i))
+		}
+		batches = append(batches, apart(b))
+	}
+	return batches
+}
+
+// ask makes a pair of a way of asking and its article, half of the time with what else is
+// said of it.
+func (l *learner) ask(i int) pair {
+	a := &l.c.articles[i]
+	k := l.rnd.IntN(len(a.asked))
+	b := slices.Clone(a.text)
+	if l.rnd.IntN(2) == 0 {
+		b = append(b, a.headnote...)
+		for j, other := range a.asked {
+			if j != k {
+				b = append(b, other...)
+			}
+		}
+	}
+	return pair{a.asked[k], b}
 }
 
 // draw makes a pair of an article.
