@@ -24,26 +24,41 @@ const (
 // The unit holds what stands behind the amount (元/月), not a 每户 in front of it.
 func FindFacts(text string) []Fact {
 	var facts []Fact
-	prev := rune(0)
-	for i := 0; i < len(text); {
+	defines, names := false, false
+	for i := factSigns.next(text, 0); i < len(text); i = factSigns.next(text, i) {
 		r, size := utf8.DecodeRuneInString(text[i:])
+		switch r {
+		case '指':
+			defines = defines || hasAnySuffix(text[:i], []string{"是", "系"})
+		case '称':
+			names = names || hasAnySuffix(text[:i], []string{"以下", "以下简", "以下统"})
+		}
+		prev := rune(0)
+		if i > 0 {
+			prev, _ = utf8.DecodeLastRuneInString(text[:i])
+		}
 		if f, ok := factAt(text, i, r, prev); ok {
 			facts = append(facts, f)
-			prev, _ = utf8.DecodeLastRuneInString(f.Written)
 			i = f.End
 			continue
 		}
 		if isNumeral(r) { // pass the whole number: its tail is not a number of its own
-			n := numeralSpan(text[i:])
-			prev, _ = utf8.DecodeLastRuneInString(text[i : i+n])
-			i += n
-			continue
+			size = numeralSpan(text[i:])
 		}
-		prev = r
 		i += size
 	}
-	return mergeDefinitions(facts, text)
+	if defines {
+		facts = mergeDefinitions(facts, text, means)
+	}
+	if names {
+		facts = mergeDefinitions(facts, text, shortNamed)
+	}
+	return facts
 }
+
+// factSigns are the characters with which an amount begins, and those with which what
+// tells a definition ends: 是指, 以下简称.
+var factSigns = newSigns("〇零一二三四五六七八九十百千两万壹贰叁肆伍陆柒捌玖拾佰仟0123456789０１２３４５６７８９指称")
 
 // plainNumerals makes 壹 and the like, as sums are written against forgery, 一.
 var plainNumerals = strings.NewReplacer("壹", "一", "贰", "二", "叁", "三", "肆", "四", "伍", "五",
@@ -338,30 +353,21 @@ func term(words string) string {
 	return strings.Trim(words[len(beforeTerm.FindString(words)):], "“”，,、")
 }
 
-// mergeDefinitions adds the definitions to the other facts, in the order of the
-// text.
-func mergeDefinitions(facts []Fact, text string) []Fact {
-	var rules []*regexp.Regexp
-	if containsAny(text, "是指", "系指") {
-		rules = append(rules, means)
-	}
-	if containsAny(text, "以下简称", "以下统称", "以下称") {
-		rules = append(rules, shortNamed)
-	}
-	for _, re := range rules {
-		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-			f := newFact(text, FactDefinition, m[0], m[1], term(text[m[2]:m[3]]), "")
-			if lead := f.Written; strings.HasPrefix(lead, "。") || strings.HasPrefix(lead, "；") || strings.HasPrefix(lead, "\n") {
-				_, n := utf8.DecodeRuneInString(lead)
-				f.Start += n
-				f.Written = lead[n:]
-			}
-			at := len(facts)
-			for at > 0 && facts[at-1].Start > f.Start {
-				at--
-			}
-			facts = append(facts[:at], append([]Fact{f}, facts[at:]...)...)
+// mergeDefinitions adds the definitions that an expression finds to the other facts, in
+// the order of the text.
+func mergeDefinitions(facts []Fact, text string, re *regexp.Regexp) []Fact {
+	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+		f := newFact(text, FactDefinition, m[0], m[1], term(text[m[2]:m[3]]), "")
+		if lead := f.Written; strings.HasPrefix(lead, "。") || strings.HasPrefix(lead, "；") || strings.HasPrefix(lead, "\n") {
+			_, n := utf8.DecodeRuneInString(lead)
+			f.Start += n
+			f.Written = lead[n:]
 		}
+		at := len(facts)
+		for at > 0 && facts[at-1].Start > f.Start {
+			at--
+		}
+		facts = append(facts[:at], append([]Fact{f}, facts[at:]...)...)
 	}
 	return facts
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,18 +30,31 @@ var (
 func ReadValidity(d *Document) {
 	v := Validity{}
 	for _, p := range d.Provisions {
-		if p.Annex > 0 || !containsAny(p.Text, "行", "实施", "生效", "有效期", "废止") { // no rule matches without
+		if p.Annex > 0 || !mayTellForce(p.Text) {
 			continue
 		}
 		listed := false // a list of what is repealed goes on
-		for _, s := range strings.FieldsFunc(p.Text, func(r rune) bool { return r == '。' || r == '\n' }) {
+		for s := range sentences(p.Text) {
 			s = TrimSpace(s)
 			v.read(d, p.Ref, s, listed)
-			listed = endsWithRepeal.MatchString(s) || listed && endsWithTitle.MatchString(s)
+			listed = strings.HasSuffix(s, "废止：") || strings.HasSuffix(s, "废止:") || listed && endsWithTitle.MatchString(s)
 		}
 	}
 	v.readNotes(d)
 	d.Validity = v
+}
+
+// sentences are what stands between 。 and new lines.
+func sentences(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for line := range strings.SplitSeq(text, "\n") {
+			for s := range strings.SplitSeq(line, "。") {
+				if s != "" && !yield(s) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // readNotes takes the day of force from the notes under the title, 2021年1月1日 施行, where
@@ -80,12 +94,11 @@ func (v *Validity) read(d *Document, ref Ref, sentence string, listed bool) {
 }
 
 var (
-	endsWithRepeal = regexp.MustCompile(`(?:同时|即行|予以|自行|一并|现予)?废止[：:]$`)
-	endsWithTitle  = regexp.MustCompile(`》(?:（[^（）]{1,60}）|\([^()]{1,60}\))?[；;，、]?$`)
-	repealClause   = regexp.MustCompile(`(?:同时|即行|予以|自行|随之|相应|一并)废止|废止$`)
-	repealOrder    = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}、)?(?:决定)?(?:自[^，]{2,30}起，?)?废止《`)
-	repealTitle    = regexp.MustCompile(`《([^《》\n]{2,80})》(?:（[^（）]{1,60}）|\([^()]{1,60}\))?`)
-	notRepealed    = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{0,2}次?(?:修正|修订|修改)|中|第[一二三四五六七八九十百零]+条|有关|关于|(?:公布)?(?:施行|实施|生效))`)
+	endsWithTitle = regexp.MustCompile(`》(?:（[^（）]{1,60}）|\([^()]{1,60}\))?[；;，、]?$`)
+	repealClause  = regexp.MustCompile(`(?:同时|即行|予以|自行|随之|相应|一并)废止|废止$`)
+	repealOrder   = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}、)?(?:决定)?(?:自[^，]{2,30}起，?)?废止《`)
+	repealTitle   = regexp.MustCompile(`《([^《》\n]{2,80})》(?:（[^（）]{1,60}）|\([^()]{1,60}\))?`)
+	notRepealed   = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{0,2}次?(?:修正|修订|修改)|中|第[一二三四五六七八九十百零]+条|有关|关于|(?:公布)?(?:施行|实施|生效))`)
 )
 
 // repealed reads the titles of the texts that a sentence repeals: in a part of it that
@@ -93,7 +106,7 @@ var (
 // which a part is repealed only, the decision by which one was amended before, and a
 // certificate are none.
 func repealed(d *Document, sentence string, listed bool) (titles []string) {
-	if !strings.Contains(sentence, "《") {
+	if !strings.Contains(sentence, "《") || !listed && !strings.Contains(sentence, "废止") {
 		return nil
 	}
 	clauses := strings.FieldsFunc(sentence, func(r rune) bool { return r == '；' || r == ';' })
@@ -114,7 +127,7 @@ func repealed(d *Document, sentence string, listed bool) (titles []string) {
 }
 
 func effective(d *Document, s string) Date {
-	if !containsAny(s, "施行", "实施", "执行", "生效") {
+	if !mayBeEffective(s) {
 		return ""
 	}
 	if m := fromDay.FindStringSubmatch(s); m != nil {
@@ -129,6 +142,18 @@ func effective(d *Document, s string) Date {
 		return d.Signed
 	}
 	return ""
+}
+
+// mayBeEffective spares most texts the search for the day from which they are in force:
+// every rule has the word for a day and one of these.
+func mayBeEffective(s string) bool {
+	return strings.Contains(s, "日") && containsAny(s, "施行", "实施", "执行", "生效")
+}
+
+// mayTellForce spares most provisions the reading of their sentences: no rule matches one
+// that this does not find.
+func mayTellForce(text string) bool {
+	return strings.Contains(text, "废止") || strings.Contains(text, "有效期") || mayBeEffective(text)
 }
 
 func containsAny(s string, words ...string) bool {

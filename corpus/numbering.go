@@ -82,13 +82,16 @@ func (l Label) Title(heading string) string {
 
 const hanNumber = `[〇○零一二两三四五六七八九十百千]`
 
+// inHanNumber reports whether a character is one of hanNumber.
+func inHanNumber(r rune) bool {
+	_, digit := hanDigit(r)
+	return digit || hanUnit(r) > 0
+}
+
 var (
-	labelOrdinal = regexp.MustCompile(`^[第笫]\s*(` + hanNumber + `(?:\s*` + hanNumber + `)*|[0-9０-９]{1,4})\s*(分编|编|章|节|条)` +
-		`(?:\s*之\s*(` + hanNumber + `{1,3}))?`)
 	labelDivision   = regexp.MustCompile(`^(` + hanNumber + `{1,6})\s*、`)
 	labelParen      = regexp.MustCompile(`^[（(﹙]{1,2}\s*(?:(` + hanNumber + `{1,6})|([0-9０-９]{1,3}))\s*[）)﹚](?:\s*、)?`)
 	labelNumber     = regexp.MustCompile(`^([0-9０-９]{1,3})\s*(?:[.．]|、)`)
-	ordinalRank     = map[string]Rank{"编": RankPart, "分编": RankSubpart, "章": RankChapter, "节": RankSection, "条": RankArticle}
 	enumerationTail = regexp.MustCompile(`^[一二三四五六七八九十](?:[、等级类档期种项产至到和]|$)`)
 )
 
@@ -102,23 +105,31 @@ var proseAfterOrdinal = []string{"规定", "的", "第", "、", "，", ",", "和
 // for prose that only looks numbered: 第二十八条规定…, 一、二级…, （一）项, 3.5亿元.
 func ParseLabel(line string) (l Label, rest string, ok bool) {
 	line = TrimSpace(line)
-	if !mayBeLabel(line) {
+	read := readerOf(line)
+	if read == nil {
 		return Label{}, line, false
 	}
-	for _, read := range []func(string) (Label, bool){readOrdinal, readDivision, readParen, readNumber} {
-		if l, ok = read(line); ok {
-			return l, TrimSpace(line[len(l.Written):]), true
-		}
+	if l, ok = read(line); ok {
+		return l, TrimSpace(line[len(l.Written):]), true
 	}
 	return Label{}, line, false
 }
 
-// mayBeLabel spares most lines the search for a number, by their first character.
-func mayBeLabel(line string) bool {
-	for _, r := range line {
-		return isNumeral(r) || r == '第' || r == '笫' || r == '（' || r == '(' || r == '﹙' || r == '○'
+// readerOf is what reads the number of a line, by its first character; most lines have
+// none.
+func readerOf(line string) func(string) (Label, bool) {
+	r, _ := utf8.DecodeRuneInString(line)
+	switch {
+	case r == '第' || r == '笫':
+		return readOrdinal
+	case r == '（' || r == '(' || r == '﹙':
+		return readParen
+	case r >= '0' && r <= '9' || r >= '０' && r <= '９':
+		return readNumber
+	case inHanNumber(r):
+		return readDivision
 	}
-	return false
+	return nil
 }
 
 // maxInserted is the largest 之 that is read: 九十九 has the three characters that a
@@ -126,23 +137,93 @@ func mayBeLabel(line string) bool {
 const maxInserted = 99
 
 func readOrdinal(line string) (Label, bool) {
-	m := labelOrdinal.FindStringSubmatch(line)
-	if m == nil {
+	o, ok := splitOrdinal(line)
+	if !ok {
 		return Label{}, false
 	}
-	n, ok := ParseNumeral(withoutSpace(m[1]))
+	n, ok := ParseNumeral(withoutSpace(o.number))
 	if !ok || n == 0 {
 		return Label{}, false
 	}
-	l := Label{Rank: ordinalRank[m[2]], N: n, Written: m[0]}
-	l.Text = "第" + Numeral(n) + m[2]
-	if m[3] != "" {
-		if l.Sub, ok = ParseNumeral(m[3]); !ok || l.Sub == 0 || l.Sub > maxInserted {
+	l := Label{Rank: o.rank, N: n, Written: line[:o.end]}
+	l.Text = "第" + Numeral(n) + o.sign
+	if o.sub != "" {
+		if l.Sub, ok = ParseNumeral(o.sub); !ok || l.Sub == 0 || l.Sub > maxInserted {
 			return Label{}, false
 		}
 		l.Text += "之" + Numeral(l.Sub)
 	}
-	return l, !hasAnyPrefix(line[len(m[0]):], proseAfterOrdinal)
+	return l, !hasAnyPrefix(line[o.end:], proseAfterOrdinal)
+}
+
+// An ordinal is 第 (or 笫), a number, a sign, and 之 with a number, in their parts. There
+// may be white space between them and within a number in Chinese.
+type ordinal struct {
+	number, sign, sub string
+	rank              Rank
+	end               int
+}
+
+// mostDigits and mostInserted bound the characters of a number in digits and of one
+// behind 之.
+const (
+	mostDigits   = 4
+	mostInserted = 3
+)
+
+// splitOrdinal reads the ordinal that a line begins with.
+func splitOrdinal(line string) (o ordinal, ok bool) {
+	from := skipBlanks(line, len("第"))
+	end := from
+	for at := from; ; at = skipBlanks(line, end) {
+		r, size := utf8.DecodeRuneInString(line[at:])
+		if !inHanNumber(r) {
+			break
+		}
+		end = at + size
+	}
+	if end == from {
+		end = from + spanOf(line[from:], mostDigits, func(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' })
+	}
+	o.number, o.end = line[from:end], skipBlanks(line, end)
+	for _, s := range ordinalSigns {
+		if o.number != "" && strings.HasPrefix(line[o.end:], s.written) {
+			o.sign, o.rank, o.end, ok = s.written, s.rank, o.end+len(s.written), true
+			break
+		}
+	}
+	at := skipBlanks(line, o.end)
+	if !ok || !strings.HasPrefix(line[at:], "之") {
+		return o, ok
+	}
+	at = skipBlanks(line, at+len("之"))
+	if n := spanOf(line[at:], mostInserted, inHanNumber); n > 0 {
+		o.sub, o.end = line[at:at+n], at+n
+	}
+	return o, true
+}
+
+var ordinalSigns = []struct {
+	written string
+	rank    Rank
+}{{"条", RankArticle}, {"章", RankChapter}, {"节", RankSection}, {"分编", RankSubpart}, {"编", RankPart}}
+
+// skipBlanks passes what \s matches.
+func skipBlanks(s string, i int) int {
+	for i < len(s) && strings.IndexByte(" \t\n\f\r", s[i]) >= 0 {
+		i++
+	}
+	return i
+}
+
+// spanOf is the length of the first characters, most of them at most, that ok accepts.
+func spanOf(s string, most int, ok func(rune) bool) int {
+	for i, r := range s {
+		if most--; most < 0 || !ok(r) {
+			return i
+		}
+	}
+	return len(s)
 }
 
 func readDivision(line string) (Label, bool) {

@@ -11,12 +11,45 @@ import (
 // run of digits from overflowing.
 const MaxNumeral = 9999
 
-var hanDigits = map[rune]int{
-	'〇': 0, '○': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4,
-	'五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
+// hanDigit is the value of a digit in Chinese.
+func hanDigit(r rune) (int, bool) {
+	switch r {
+	case '〇', '○', '零':
+		return 0, true
+	case '一':
+		return 1, true
+	case '二', '两':
+		return 2, true
+	case '三':
+		return 3, true
+	case '四':
+		return 4, true
+	case '五':
+		return 5, true
+	case '六':
+		return 6, true
+	case '七':
+		return 7, true
+	case '八':
+		return 8, true
+	case '九':
+		return 9, true
+	}
+	return 0, false
 }
 
-var hanUnits = map[rune]int{'十': 10, '百': 100, '千': 1000}
+// hanUnit is what 十, 百 and 千 multiply by; 0 for others.
+func hanUnit(r rune) int {
+	switch r {
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	}
+	return 0
+}
 
 // ParseNumeral reads a whole number from 0 to [MaxNumeral] written in Chinese
 // (一百二十三, 二〇二六, 十五), in ASCII or in full-width digits. It reports false
@@ -28,8 +61,10 @@ func ParseNumeral(s string) (int, bool) {
 	if n, ok := parseArabic(s); ok {
 		return n, true
 	}
-	if strings.ContainsAny(s, "十百千") {
-		return parseUnits(s)
+	for _, r := range s {
+		if hanUnit(r) > 0 {
+			return parseUnits(s)
+		}
 	}
 	return parseDigits(s)
 }
@@ -54,7 +89,7 @@ func parseArabic(s string) (int, bool) {
 func parseDigits(s string) (int, bool) {
 	n := 0
 	for _, r := range s {
-		d, ok := hanDigits[r]
+		d, ok := hanDigit(r)
 		if !ok {
 			return 0, false
 		}
@@ -70,7 +105,7 @@ func parseDigits(s string) (int, bool) {
 func parseUnits(s string) (int, bool) {
 	total, digit, last := 0, -1, 10000
 	for i, r := range s {
-		if u, ok := hanUnits[r]; ok {
+		if u := hanUnit(r); u > 0 {
 			if u >= last || (digit < 1 && (u != 10 || total != 0 && digit < 0 || i > 0 && digit < 0)) {
 				return 0, false
 			}
@@ -80,7 +115,7 @@ func parseUnits(s string) (int, bool) {
 			total, digit, last = total+digit*u, -1, u
 			continue
 		}
-		d, ok := hanDigits[r]
+		d, ok := hanDigit(r)
 		if !ok || digit > 0 {
 			return 0, false
 		}

@@ -136,43 +136,31 @@ func cutLines(lines []string) []cutLine {
 }
 
 const (
-	stems   = "甲乙丙丁戊己庚辛壬癸"
-	circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+	stems                     = "甲乙丙丁戊己庚辛壬癸"
+	firstCircled, lastCircled = '①', '⑳'
 )
 
 // parseRareLabel reads the numbers that only items have: 甲、 in statutes of the
 // 1950s, and ①.
 func parseRareLabel(line string) (Label, string, bool) {
-	c, rest := firstRune(line)
-	if n := runeIndex(circled, c); n > 0 {
-		return Label{Rank: RankCircled, N: n, Written: c, Text: c}, TrimSpace(rest), true
+	r, size := utf8.DecodeRuneInString(line)
+	c, rest := line[:size], line[size:]
+	if r >= firstCircled && r <= lastCircled {
+		return Label{Rank: RankCircled, N: int(r-firstCircled) + 1, Written: c, Text: c}, TrimSpace(rest), true
 	}
-	n := runeIndex(stems, c)
+	n := stem(r)
 	after, ok := strings.CutPrefix(rest, "、")
-	if next, _ := firstRune(after); n == 0 || !ok || runeIndex(stems, next) > 0 { // 甲、乙双方
+	if next, _ := utf8.DecodeRuneInString(after); n == 0 || !ok || stem(next) > 0 { // 甲、乙双方
 		return Label{}, line, false
 	}
 	return Label{Rank: RankStem, N: n, Written: c + "、", Text: c + "、"}, TrimSpace(after), true
 }
 
-// firstRune cuts the first character off.
-func firstRune(s string) (first, rest string) {
-	for i := range s {
-		if i > 0 {
-			return s[:i], s[i:]
-		}
-	}
-	return s, ""
-}
-
-// runeIndex is the place of a character in a row of characters, from 1; 0 = none.
-func runeIndex(row, c string) int {
-	if c == "" {
-		return 0
-	}
+// stem is the number of 甲, 乙 and so on, from 1; 0 for other characters.
+func stem(r rune) int {
 	n := 0
-	for _, r := range row {
-		if n++; string(r) == c {
+	for _, s := range stems {
+		if n++; s == r {
 			return n
 		}
 	}

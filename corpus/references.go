@@ -3,7 +3,6 @@ package corpus
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 var (
@@ -54,9 +53,6 @@ func newTree(d *Document) *tree {
 }
 
 func (t *tree) find(at int, p *Provision) []Reference {
-	if !strings.ContainsAny(p.Text, "条款《件令") {
-		return nil
-	}
 	var refs []Reference
 	law, elsewhere, until := "", false, 0 // the other law that was named last, and where that ends
 	for _, m := range findPlaces(p.Text) {
@@ -94,15 +90,10 @@ func findPlaces(text string) (found [][]int) {
 	if strings.Contains(text, "令第") {
 		return references.FindAllStringSubmatchIndex(text, -1)
 	}
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if r != '《' && r != '前' && r != '本' && r != '第' && r != '附' {
-			i += size
-			continue
-		}
+	for i := refSigns.next(text, 0); i < len(text); i = refSigns.next(text, i) {
 		m := placeHere.FindStringSubmatchIndex(text[i:])
 		if m == nil {
-			i += size
+			i++
 			continue
 		}
 		for k := range m {
@@ -115,6 +106,9 @@ func findPlaces(text string) (found [][]int) {
 	}
 	return found
 }
+
+// refSigns are the characters with which a reference begins, but for orders.
+var refSigns = newSigns("《前本第附")
 
 // papers end the names of certificates and forms, which stand in 《》 like laws:
 // 《收费许可证》, 《行政处罚决定书》.

@@ -103,9 +103,18 @@ func (c *cutter) cut(l line) (head, tail line, ok bool) {
 				return l.part(0, i, l.label, l.rest), l.part(i, len(l.text), label, after), true
 			}
 		}
-		ended = strings.ContainsRune("。；;：:", ch) || ended && isBlank(ch)
+		ended = endsSentence(ch) || ended && isBlank(ch)
 	}
 	return l, line{}, false
+}
+
+// endsSentence reports whether a sentence, or a part of one, ends with a mark.
+func endsSentence(c rune) bool {
+	switch c {
+	case '。', '；', ';', '：', ':':
+		return true
+	}
+	return false
 }
 
 // mayHoldBlocks spares most lines the search: a block begins after white space, or at
@@ -113,7 +122,7 @@ func (c *cutter) cut(l line) (head, tail line, ok bool) {
 func mayHoldBlocks(text string) bool {
 	prev := '\n'
 	for _, c := range text {
-		if isBlank(c) || (c == '（' || c == '(' || c == '第') && strings.ContainsRune("。；;：:", prev) {
+		if isBlank(c) || (c == '（' || c == '(' || c == '第') && endsSentence(prev) {
 			return true
 		}
 		prev = c
@@ -126,7 +135,7 @@ func (c *cutter) begins(rest string, label corpus.Label, labelled bool, stop boo
 	switch {
 	case !labelled:
 		ch, _ := utf8.DecodeRuneInString(rest)
-		return stop && unicode.Is(unicode.Han, ch)
+		return stop && isHan(ch)
 	case label.Rank == corpus.RankArticle:
 		last := c.article
 		return last.N > 0 && (label.N == last.N+1 && label.Sub == 0 || label.N == last.N && label.Sub == last.Sub+1)
@@ -196,17 +205,19 @@ func isHeadingText(l line) bool { return isHeadingOf(l, headingMarks) }
 const headingMarks = "、“”《》（） \u3000"
 
 func isHeadingOf(l line, marks string) bool {
-	if l.label.Rank != corpus.RankNone || strings.HasPrefix(l.text, "<!--") {
+	if l.label.Rank != corpus.RankNone || len(l.text) > maxHeading*utf8.UTFMax || strings.HasPrefix(l.text, "<!--") {
 		return false
 	}
 	n := 0
 	for _, c := range l.text {
-		if n++; n > maxHeading || !unicode.Is(unicode.Han, c) && !strings.ContainsRune(marks, c) {
+		if n++; n > maxHeading || !isHan(c) && !strings.ContainsRune(marks, c) {
 			return false
 		}
 	}
 	return n >= 2
 }
+
+func isHan(c rune) bool { return c >= 0x4E00 && c <= 0x9FFF || unicode.Is(unicode.Han, c) }
 
 // with is the line followed by another; between stands between their texts.
 func (l line) with(next line, between string) line {
@@ -284,7 +295,7 @@ func isCut(l line) bool {
 		return true
 	case c == '）' || c == ')':
 		return isCutBracket(l.text)
-	case !unicode.Is(unicode.Han, c) && c != '》':
+	case !isHan(c) && c != '》':
 		return false
 	default:
 		return utf8.RuneCountInString(l.text) >= minWrapped && !strings.ContainsAny(l.text, "＝=×÷＋")
@@ -317,7 +328,7 @@ func mustGoOn(l, next line) bool {
 // continues reports whether a line can be the rest of a sentence.
 func continues(l line) bool {
 	c, _ := utf8.DecodeRuneInString(l.text)
-	return l.label.Rank == corpus.RankNone && l.heading == corpus.RankNone && !l.again && l.level == 0 && !isAnnexHead(l) && (unicode.Is(unicode.Han, c) || strings.ContainsRune("、，。；《“", c))
+	return l.label.Rank == corpus.RankNone && l.heading == corpus.RankNone && !l.again && l.level == 0 && !isAnnexHead(l) && (isHan(c) || strings.ContainsRune("、，。；《“", c))
 }
 
 // isEnded reports whether a text ends as a sentence or a part of one does.
