@@ -17,7 +17,6 @@ import (
 	"tiaowen/corpus/headnotes"
 	"tiaowen/corpus/store"
 	"tiaowen/index/analysis"
-	"tiaowen/index/flats"
 	"tiaowen/index/meaning"
 )
 
@@ -197,9 +196,7 @@ func (o Options) extend(dir string) *writer {
 type batch struct {
 	d     *corpus.Document // with those provisions only
 	first int              // the place of the first in the collection
-	flat  []flats.Entry    // made before the records are done
-	about []meaning.Vector // likewise
-	done  chan []Record
+	done  chan *cutting
 	kept  int // how many to keep, from first in the generation before
 }
 
@@ -221,7 +218,7 @@ func batches(d *corpus.Document, first int) iter.Seq[*batch] {
 			}
 			part := *d
 			part.Provisions = d.Provisions[from:to]
-			if !yield(&batch{d: &part, first: first + from, done: make(chan []Record, 1)}) {
+			if !yield(&batch{d: &part, first: first + from, done: make(chan *cutting, 1)}) {
 				return
 			}
 		}
@@ -247,10 +244,7 @@ func (w *writer) all(ctx context.Context, in iter.Seq[Input]) error {
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
 			for b := range work {
-				b.flat = flatEntries(b.d, w.o.Analyzer)
-				records := Records(b.d, w.o.Analyzer, b.first)
-				b.about = meanings(records)
-				b.done <- records
+				b.done <- cutDocument(b.d, w.o.Analyzer, b.first)
 			}
 			return nil
 		})

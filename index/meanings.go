@@ -4,22 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"tiaowen/index/meaning"
 )
 
 // meaningFile holds what the provisions are about (package meaning).
 const meaningFile = "meaning"
-
-// meanings are the vectors of records: of their texts and lead-in headings.
-func meanings(records []Record) []meaning.Vector {
-	vs := make([]meaning.Vector, len(records))
-	for i, r := range records {
-		vs[i] = meaning.Of(slices.Concat(r.Tokens[FieldText], r.Tokens[FieldHeading], r.Tokens[FieldNote]))
-	}
-	return vs
-}
 
 // openMeanings opens the vectors of a generation of so many records.
 func openMeanings(dir string, records int) (*meaning.File, error) {

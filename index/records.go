@@ -7,35 +7,68 @@ import (
 	"tiaowen/corpus"
 	"tiaowen/corpus/headnotes"
 	"tiaowen/index/analysis"
+	"tiaowen/index/flats"
+	"tiaowen/index/meaning"
 )
 
 // Records makes the records of a document's provisions. Order counts from first.
 func Records(d *corpus.Document, a *analysis.Analyzer, first int) []Record {
+	return cutDocument(d, a, first).records
+}
+
+// A cutting is all that is made of some provisions, for the engine, the flats and the
+// meanings: one cut of a text serves all of them.
+type cutting struct {
+	records []Record
+	flat    []flats.Entry
+	about   []meaning.Vector
+}
+
+func cutDocument(d *corpus.Document, a *analysis.Analyzer, first int) *cutting {
 	title := a.WordTerms(strings.Join([]string{d.Title, d.EnclosedTitle, d.Number}, "\n"))
-	trails := map[string][]string{} // provisions of one chapter have the same
-	records := make([]Record, 0, len(d.Provisions))
+	trails := map[string]trail{} // provisions of one chapter have the same
+	n := len(d.Provisions)
+	c := &cutting{make([]Record, 0, n), make([]flats.Entry, 0, n), make([]meaning.Vector, 0, n)}
 	for i, p := range d.Provisions {
 		above := strings.Join(p.Path, "\n")
-		trail, ok := trails[above]
+		over, ok := trails[above]
 		if !ok {
-			trail = a.WordTerms(above)
-			trails[above] = trail
+			cut := a.Cut(above)
+			over = trail{cut.Words, flats.Append(nil, cut.Flat)}
+			trails[above] = over
 		}
-		records = append(records, Record{
+		text, head, said := a.Cut(p.Text), a.Cut(p.Label+"\n"+p.Heading), a.Cut(note(p))
+		c.flat = append(c.flat, flats.Make(p, text, head, said, over.flat))
+		c.about = append(c.about, meaning.Of(text.Words, head.Words, said.Words))
+		c.records = append(c.records, Record{
 			ID:    p.Ref.String(),
 			Order: first + i,
 			Tokens: map[string][]string{
-				FieldText:    a.WordTerms(p.Text),
-				FieldHeading: a.WordTerms(p.Label + "\n" + p.Heading),
-				FieldTrail:   trail,
+				FieldText:    text.Words,
+				FieldHeading: head.Words,
+				FieldTrail:   over.words,
 				FieldTitle:   title,
-				FieldNote:    a.WordTerms(note(p)),
-				FieldGrams:   a.GramTerms(p.Heading + "\n" + p.Text),
+				FieldNote:    said.Words,
+				FieldGrams:   analysis.GramsOf(below(p.Heading, text.Flat)),
 			},
 			Keys: keys(d, p),
 		})
 	}
-	return records
+	return c
+}
+
+// A trail is the headings above a provision.
+type trail struct {
+	words []string
+	flat  []byte
+}
+
+// below is a flat text below its heading, if it has one.
+func below(heading, flat string) string {
+	if heading == "" {
+		return flat
+	}
+	return analysis.Flat(heading) + "\n" + flat
 }
 
 // note is what the editors say of a provision, or empty.

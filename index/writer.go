@@ -157,13 +157,13 @@ func (w *writer) add(ctx context.Context, queue <-chan *batch) error {
 			continue
 		}
 		select {
-		case records := <-b.done:
-			w.probe(b, records)
-			if err := errors.Join(w.engine.Add(ctx, records), w.flats.Add(b.d, b.flat), w.o.reached(StepAdded)); err != nil {
+		case c := <-b.done:
+			w.probe(b, c.records)
+			if err := errors.Join(w.engine.Add(ctx, c.records), w.flats.Add(b.d, c.flat), w.o.reached(StepAdded)); err != nil {
 				return err
 			}
-			w.about.Add(b.about)
-			if done += len(records); w.o.Progress != nil {
+			w.about.Add(c.about)
+			if done += len(c.records); w.o.Progress != nil {
 				w.o.Progress(done)
 			}
 		case <-ctx.Done():

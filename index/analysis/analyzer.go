@@ -110,12 +110,40 @@ func (a *Analyzer) Words(text string) []Token {
 // WordTerms is the terms of [Analyzer.Words] alone.
 func (a *Analyzer) WordTerms(text string) []string {
 	c := cutters.Get().(*cutter)
-	c.cut(a, Fold(text))
+	c.cut(a, Folded{Text: foldText(text)})
+	terms := c.terms()
+	c.release()
+	return terms
+}
+
+// A Cut is what an index wants of one text, which is folded and read once for all of it.
+type Cut struct {
+	Words   []string // the terms of [Analyzer.Words]
+	Numbers []string // those of type [Number], in order
+	Flat    string   // see [Flat]
+}
+
+// Cut cuts a text.
+func (a *Analyzer) Cut(text string) Cut {
+	f := Folded{Text: foldText(text)}
+	c := cutters.Get().(*cutter)
+	c.cut(a, f)
+	cut := Cut{Words: c.terms(), Flat: withoutSpaces(f.Text)}
+	for i := range c.tokens {
+		if c.tokens[i].Type == Number {
+			cut.Numbers = append(cut.Numbers, c.tokens[i].Term)
+		}
+	}
+	c.release()
+	return cut
+}
+
+// terms are those of the tokens.
+func (c *cutter) terms() []string {
 	terms := make([]string, len(c.tokens))
 	for i := range c.tokens {
 		terms[i] = c.tokens[i].Term
 	}
-	c.release()
 	return terms
 }
 

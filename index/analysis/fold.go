@@ -26,45 +26,86 @@ func (f Folded) Span(start, end int) (int, int) {
 	return int(f.at[start]), int(f.at[end])
 }
 
-// Fold folds a text.
-func Fold(text string) Folded {
+// Flat is a text folded and without white space; new lines stay, so that nothing is found
+// across paragraphs.
+func Flat(text string) string { return withoutSpaces(foldText(text)) }
+
+func withoutSpaces(folded string) string { return strings.ReplaceAll(folded, " ", "") }
+
+// FlatSize is the size of the flat of a text in bytes and in characters.
+func FlatSize(text string) (bytes, runes int) {
 	table := foldTable()
-	first := firstChange(table, text)
-	if first == len(text) {
-		return Folded{Text: text}
-	}
-	var b strings.Builder
-	b.Grow(len(text))
-	b.WriteString(text[:first])
-	at := make([]int32, first, len(text)+1)
-	for i := range at {
-		at[i] = int32(i)
-	}
-	same := true
-	for i := first; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		n, _ := b.WriteRune(table.fold(r))
-		same = same && n == size
-		for range n {
-			at = append(at, int32(i))
+	for i := 0; i < len(text); {
+		r, size := runeAt(text, i)
+		if r = table.fold(r); r != ' ' {
+			bytes, runes = bytes+utf8.RuneLen(r), runes+1
 		}
 		i += size
 	}
-	if same { // every rune kept its length, so offsets agree at rune borders
-		return Folded{Text: b.String()}
-	}
-	return Folded{Text: b.String(), at: append(at, int32(len(text)))}
+	return bytes, runes
 }
 
-func firstChange(table *folds, text string) int {
+// Fold folds a text.
+func Fold(text string) Folded {
+	folded := foldText(text)
+	if len(folded) == len(text) && sameSizes(text, folded) { // so that offsets agree at rune borders
+		return Folded{Text: folded}
+	}
+	at := make([]int32, 0, len(folded)+1)
+	i := 0
+	for _, r := range folded {
+		for range utf8.RuneLen(r) {
+			at = append(at, int32(i))
+		}
+		_, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+	}
+	return Folded{Text: folded, at: append(at, int32(len(text)))}
+}
+
+// runeAt reads the character at a place, and its size. Nearly all take one byte or three:
+// these are read here, which is several times faster than a call.
+func runeAt(text string, i int) (r rune, size int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c), 1
+	} else if c >= 0xE1 && c <= 0xEC && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 {
+		return rune(c&0x0F)<<12 | rune(text[i+1]&0x3F)<<6 | rune(text[i+2]&0x3F), 3
+	}
+	return utf8.DecodeRuneInString(text[i:])
+}
+
+// sameSizes reports whether two texts with the same number of runes have a rune of the
+// same size at every place.
+func sameSizes(a, b string) bool {
+	for i := range len(a) {
+		if utf8.RuneStart(a[i]) != utf8.RuneStart(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// foldText is the text of [Fold]. Most characters stay as they are: it copies from one
+// that changes to the next.
+func foldText(text string) string {
+	table := foldTable()
+	var to []byte
+	from := 0 // what is not copied yet
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if r == utf8.RuneError || table.fold(r) != r {
-			return i
+		r, size := runeAt(text, i)
+		if f := table.fold(r); f != r || r == utf8.RuneError {
+			if to == nil {
+				to = make([]byte, 0, len(text)+utf8.UTFMax)
+			}
+			to = utf8.AppendRune(append(to, text[from:i]...), f)
+			from = i + size
 		}
 		i += size
 	}
-	return len(text)
+	if to == nil {
+		return text
+	}
+	return string(append(to, text[from:]...))
 }
 
 // folds is foldRune of the basic plane, in which nearly all text is written, as a

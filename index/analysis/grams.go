@@ -21,9 +21,13 @@ func (a *Analyzer) Grams(text string) []Token {
 }
 
 // GramTerms is the terms of [Analyzer.Grams] alone.
-func (a *Analyzer) GramTerms(text string) []string {
-	terms := make([]string, 0, len(text)/3+2)
-	grams(Fold(text).Text, func(term string, _, _ int) { terms = append(terms, term) })
+func (a *Analyzer) GramTerms(text string) []string { return GramsOf(foldText(text)) }
+
+// GramsOf is the terms of the grams of a text that is folded, with white space or
+// without.
+func GramsOf(folded string) []string {
+	terms := make([]string, 0, len(folded)/3+2)
+	grams(folded, func(term string, _, _ int) { terms = append(terms, term) })
 	return terms
 }
 

@@ -86,8 +86,17 @@ func (t *codes) sign(r rune) uint16 {
 // Append appends the codes of a text as it stands.
 func Append(to []byte, text string) []byte {
 	t := table()
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		var r rune
+		size := 3
+		// Nearly all characters take three bytes, which are read here without a call.
+		if c := text[i]; c >= 0xE1 && c <= 0xEC && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 {
+			r = rune(c&0x0F)<<12 | rune(text[i+1]&0x3F)<<6 | rune(text[i+2]&0x3F)
+		} else {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		to = t.append(to, r)
+		i += size
 	}
 	return to
 }
@@ -138,6 +147,4 @@ func Text(codes []byte) string {
 
 // Flat is a text as words are looked for in it: folded and without white space; new lines
 // stay, so that nothing is found across paragraphs.
-func Flat(text string) string {
-	return strings.ReplaceAll(analysis.Fold(text).Text, " ", "")
-}
+func Flat(text string) string { return analysis.Flat(text) }

@@ -11,6 +11,7 @@ import (
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/reader"
+	"tiaowen/index/analysis"
 )
 
 // Any text comes back from its codes, and a Han text takes at most two bytes a character.
@@ -95,7 +96,8 @@ func TestFile(t *testing.T) {
 		for _, part := range [][]*corpus.Provision{d.Provisions[:half], d.Provisions[half:]} {
 			var es []Entry
 			for _, p := range part {
-				es = append(es, Make(p, "说的是什么\n怎么办", numbers))
+				head := analysis.Cut{Flat: Flat(p.Label + "\n" + p.Heading)}
+				es = append(es, Make(p, analysis.Cut{Flat: Flat(p.Text), Numbers: numbers}, head, analysis.Cut{Flat: "说的是什么\n怎么办"}, Append(nil, Flat(strings.Join(p.Path, "\n")))))
 			}
 			if err := w.Add(d, es); err != nil {
 				t.Fatal(err)

@@ -4,9 +4,9 @@ import (
 	"encoding/binary"
 	"iter"
 	"strings"
-	"unicode/utf8"
 
 	"tiaowen/corpus"
+	"tiaowen/index/analysis"
 )
 
 // A Passage is a 款 of a provision, or an 项 with the words that lead in to it, read as
@@ -58,41 +58,29 @@ func (r *Record) Passages() iter.Seq[Passage] {
 	}
 }
 
-// A measure tells where places of a text lie in its flat.
-type measure struct {
-	text, flat string
-}
-
-func newMeasure(text string) *measure { return &measure{text, Flat(text)} }
-
-// cut is the flat of a span of the text, and where it begins in the whole flat, when it
-// is known that the flat up to from bytes of the text has size bytes.
-func (m *measure) cut(at corpus.Span, from, size int) (start int, flat string) {
-	return size + len(Flat(m.text[from:at.Start])), Flat(m.text[at.Start:at.End])
-}
-
-// passages writes the passages of a provision: for each a number, twice how far after the
-// last it begins, and one more for an 项; then its length in bytes and in characters; and
-// for a 款 how many 项 follow.
-func (m *measure) passages(p *corpus.Provision) (b []byte) {
+// appendPassages writes the passages of a provision: for each a number, twice how far after
+// the last it begins, and one more for an 项; then its length in bytes and in characters;
+// and for a 款 how many 项 follow. Lengths are those of the flat.
+func appendPassages(b []byte, p *corpus.Provision) []byte {
 	if !strings.Contains(p.Text, "\n") {
-		return nil
+		return b
 	}
-	from, size := 0, 0 // how far the text is measured, and its flat
+	from := 0 // how far the text is measured
 	put := func(at corpus.Span, item uint64) bool {
-		if at.Start < from || at.End > len(m.text) {
+		if at.Start < from || at.End > len(p.Text) {
 			return false
 		}
-		start, flat := m.cut(at, from, size)
-		b = binary.AppendUvarint(b, uint64(start-size)<<1|item)
-		b = binary.AppendUvarint(b, uint64(len(flat)))
-		b = binary.AppendUvarint(b, uint64(utf8.RuneCountInString(flat)))
-		from, size = at.End, start+len(flat)
+		before, _ := analysis.FlatSize(p.Text[from:at.Start])
+		size, runes := analysis.FlatSize(p.Text[at.Start:at.End])
+		b = binary.AppendUvarint(b, uint64(before)<<1|item)
+		b = binary.AppendUvarint(b, uint64(size))
+		b = binary.AppendUvarint(b, uint64(runes))
+		from = at.End
 		return true
 	}
 	for _, para := range p.Paragraphs {
-		at := min(max(para.Span.Start, from), len(m.text))
-		i := strings.Index(m.text[at:], para.Text)
+		at := min(max(para.Span.Start, from), len(p.Text))
+		i := strings.Index(p.Text[at:], para.Text)
 		if i < 0 || !put(corpus.Span{Start: at + i, End: at + i + len(para.Text)}, 0) {
 			continue // what a 款 says stands in the text: the readers promise it
 		}

@@ -53,15 +53,30 @@ func WithoutSelf(flat string) string {
 
 // Plain is the letters and digits of a text, without the name by which it calls itself.
 func Plain(flat string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 0x4E00 && r <= 0x9FFF || unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
+	text := WithoutSelf(flat)
+	plain, from := make([]byte, 0, len(text)), 0 // from: what is not copied yet
+	for i := 0; i < len(text); {
+		if c := text[i]; c >= '0' && c <= '9' {
+			i++
+			continue
+		} else if c >= 0xE5 && c <= 0xE9 && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 {
+			i += 3 // from U+5000 to U+9FFF: Han, as nearly all
+			continue
 		}
-		return -1
-	}, WithoutSelf(flat))
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			plain, from = append(plain, text[from:i]...), i+size
+		}
+		i += size
+	}
+	if from == 0 {
+		return text
+	}
+	return string(append(plain, text[from:]...))
 }
 
-// simhash is Charikar's: each bit is the majority of the shingles' hashes.
+// simhash is Charikar's: each bit is the majority of the shingles' hashes. The text must be
+// plain.
 func simhash(s string) uint64 {
 	var votes [64]int
 	var lanes [8]uint64 // eight counters of a byte each: how often each bit was set
@@ -74,7 +89,8 @@ func simhash(s string) uint64 {
 		}
 		lanes, since = [8]uint64{}, 0
 	}
-	for h := range Shingles(s) {
+	var starts [shingle]int // of the last characters
+	add := func(h uint64) {
 		for i := range lanes {
 			lanes[i] += spread[h>>(8*i)&0xff]
 		}
@@ -82,6 +98,20 @@ func simhash(s string) uint64 {
 		if since++; since == 0xff {
 			flush()
 		}
+	}
+	seen := 0
+	for i := range len(s) {
+		if !utf8.RuneStart(s[i]) {
+			continue
+		}
+		if seen >= shingle {
+			add(hash(s[starts[seen%shingle]:i]))
+		}
+		starts[seen%shingle] = i
+		seen++
+	}
+	if seen >= shingle {
+		add(hash(s[starts[seen%shingle]:]))
 	}
 	flush()
 	var sum uint64

@@ -4,10 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"tiaowen/corpus"
+	"tiaowen/index/analysis"
 )
 
 // An Entry is a provision ready to be written.
@@ -38,26 +38,49 @@ var (
 	facts = []string{corpus.FactMoney, corpus.FactRate, corpus.FactPeriod, corpus.FactDeadline, corpus.FactThreshold, corpus.FactDefinition}
 )
 
-// Make makes the entry of a provision, with what the editors say of it. numbers are those of text, label and heading in
-// normal form, as often as they stand there.
-func Make(p *corpus.Provision, note string, numbers []string) Entry {
-	m := newMeasure(p.Text)
-	text := Append(nil, m.flat)
-	heading := Append(nil, Flat(p.Label+"\n"+p.Heading))
-	noted := Append(nil, Flat(note))
-	written := []byte(nil)
-	if len(numbers) > 0 {
-		written = Append(nil, "\n"+strings.Join(numbers, "\n")+"\n")
-	}
-	passages, units := m.passages(p), appendUnits(nil, p.Units)
-	b := make([]byte, 0, len(text)+len(heading)+len(noted)+len(written)+len(passages)+len(units)+32)
+// Make makes the entry of a provision. text is its text that was cut, head its label and
+// its heading below it, note what the editors say of it, and trail the codes of the headings
+// above, each on a line.
+func Make(p *corpus.Provision, text, head, note analysis.Cut, trail []byte) Entry {
+	parts := make([]byte, 0, len(text.Flat)+len(head.Flat)+len(note.Flat)+64)
+	var sizes [6]int
+	from := 0
+	end := func(part int) { sizes[part], from = len(parts)-from, len(parts) }
+	parts = Append(parts, text.Flat)
+	end(0)
+	parts = Append(parts, head.Flat)
+	end(1)
+	parts = Append(parts, note.Flat)
+	end(2)
+	parts = appendNumbers(parts, text.Numbers, head.Numbers)
+	end(3)
+	parts = appendPassages(parts, p)
+	end(4)
+	parts = appendUnits(parts, p.Units)
+	end(5)
+	b := make([]byte, 0, len(parts)+48)
 	b = append(b, byte(max(0, slices.Index(kinds, p.Kind))), factMask(p.Facts))
-	for _, n := range []int{utf8.RuneCountInString(m.flat), utf8.RuneCountInString(p.Heading), len(text), len(heading), len(noted), len(written), len(passages), len(units)} {
+	b = binary.AppendUvarint(b, uint64(utf8.RuneCountInString(text.Flat)))
+	b = binary.AppendUvarint(b, uint64(utf8.RuneCountInString(p.Heading)))
+	for _, n := range sizes {
 		b = binary.AppendUvarint(b, uint64(n))
 	}
-	b = PrintOf(m.flat).append(b)
-	b = slices.Concat(b, text, heading, noted, written, passages, units)
-	return Entry{trail: Append(nil, Flat(strings.Join(p.Path, "\n"))), body: b}
+	b = PrintOf(text.Flat).append(b)
+	return Entry{trail: trail, body: append(b, parts...)}
+}
+
+// appendNumbers writes numbers as they are looked for: each between two new lines.
+func appendNumbers(b []byte, lists ...[]string) []byte {
+	begun := false
+	for _, numbers := range lists {
+		for _, n := range numbers {
+			if !begun {
+				b = Append(b, "\n")
+			}
+			b, begun = Append(Append(b, n), "\n"), true
+		}
+	}
+	return b
 }
 
 func factMask(fs []corpus.Fact) (mask byte) {

@@ -39,13 +39,16 @@ func cosine(product int32, v, w float64) float64 {
 	return float64(product) / (v * w)
 }
 
-// Of is the vector of a text that was cut into words.
-func Of(words []string) Vector {
+// Of is the vector of texts that were cut into words.
+func Of(texts ...[]string) Vector {
 	t := table()
-	ids := make([]int32, 0, len(words))
-	for _, w := range words {
-		if id, ok := t.ids[w]; ok {
-			ids = append(ids, id)
+	var room [256]int32
+	ids := room[:0]
+	for _, words := range texts {
+		for _, w := range words {
+			if id, ok := t.ids[w]; ok {
+				ids = append(ids, id)
+			}
 		}
 	}
 	slices.Sort(ids)
