@@ -26,7 +26,7 @@ func summaryOf(ps []*corpus.Provision) summary {
 			}
 			if name = corpus.PlainTitle(name); !named[name] {
 				named[name] = true
-				s.Titles = append(s.Titles, name)
+				s.Titles = append(s.Titles, strings.Clone(name)) // the text goes
 			}
 		}
 		for _, u := range p.Units {

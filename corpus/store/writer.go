@@ -86,7 +86,8 @@ func (w *Writer) begin() (err error) {
 }
 
 // Put adds what was read from one source. The ids of its documents must be new. The
-// reading must not change until the writer is closed.
+// reading must not change until the writer is closed, which keeps no more of it than its
+// catalogue says, but for what is waited for.
 func (w *Writer) Put(r *corpus.Reading) error {
 	if err := w.enter(r); err != nil {
 		return fmt.Errorf("write store: %w", err)
@@ -119,7 +120,11 @@ func (w *Writer) enter(r *corpus.Reading) error {
 		w.catalogue.Issues = append(w.catalogue.Issues, r.Issue)
 	}
 	w.catalogue.Defects = append(w.catalogue.Defects, r.Defects...)
-	w.catalogue.Documents = append(w.catalogue.Documents, r.Documents...)
+	for _, d := range r.Documents {
+		listed := *d
+		listed.Provisions = nil // else all texts stay in memory until the end
+		w.catalogue.Documents = append(w.catalogue.Documents, &listed)
+	}
 	return nil
 }
 
