@@ -92,20 +92,22 @@ func ParseRef(s string) (Ref, error) {
 
 // Path writes steps as a path: art_28__para_3.
 func Path(steps ...Step) string {
-	var b strings.Builder
+	var room [64]byte
+	b := room[:0]
 	for i, s := range steps {
 		if i > 0 {
-			b.WriteString("__")
+			b = append(b, "__"...)
 		}
-		fmt.Fprintf(&b, "%s_%d", s.Level, s.N)
+		b = append(append(b, s.Level...), '_')
+		b = strconv.AppendInt(b, int64(s.N), 10)
 		if s.Sub > 0 {
-			fmt.Fprintf(&b, "-%d", s.Sub)
+			b = strconv.AppendInt(append(b, '-'), int64(s.Sub), 10)
 		}
 		if s.Again > 0 {
-			fmt.Fprintf(&b, ".%d", s.Again)
+			b = strconv.AppendInt(append(b, '.'), int64(s.Again), 10)
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // ParsePath reads a path into its steps. The error wraps [ErrRef].

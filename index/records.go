@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,7 @@ type cutting struct {
 
 func cutDocument(d *corpus.Document, a *analysis.Analyzer, first int) *cutting {
 	title := a.WordTerms(strings.Join([]string{d.Title, d.EnclosedTitle, d.Number}, "\n"))
+	all := keysOf(d)
 	trails := map[string]trail{} // provisions of one chapter have the same
 	n := len(d.Provisions)
 	c := &cutting{make([]Record, 0, n), make([]flats.Entry, 0, n), make([]meaning.Vector, 0, n)}
@@ -40,8 +42,9 @@ func cutDocument(d *corpus.Document, a *analysis.Analyzer, first int) *cutting {
 		text, head, said := a.Cut(p.Text), a.Cut(p.Label+"\n"+p.Heading), a.Cut(note(p))
 		c.flat = append(c.flat, flats.Make(p, text, head, said, over.flat))
 		c.about = append(c.about, meaning.Of(text.Words, head.Words, said.Words))
+		id := p.Ref.String()
 		c.records = append(c.records, Record{
-			ID:    p.Ref.String(),
+			ID:    id,
 			Order: first + i,
 			Tokens: map[string][]string{
 				FieldText:    text.Words,
@@ -51,7 +54,7 @@ func cutDocument(d *corpus.Document, a *analysis.Analyzer, first int) *cutting {
 				FieldNote:    said.Words,
 				FieldGrams:   analysis.GramsOf(below(p.Heading, text.Flat)),
 			},
-			Keys: keys(d, p),
+			Keys: keys(all, id, p),
 		})
 	}
 	return c
@@ -80,14 +83,9 @@ func note(p *corpus.Provision) string {
 	return n.Text()
 }
 
-func keys(d *corpus.Document, p *corpus.Provision) map[string][]string {
-	k := map[string][]string{
-		KeyDocument: {d.ID},
-		KeyKind:     {string(p.Kind)},
-		KeyPath:     pathKeys(p.Ref),
-		KeyRef:      {p.Ref.String()},
-		KeyChapter:  {p.Chapter()},
-	}
+// keysOf are the keys that all provisions of a document have.
+func keysOf(d *corpus.Document) map[string][]string {
+	k := map[string][]string{KeyDocument: {d.ID}}
 	for field, value := range map[string]string{
 		KeyNumber: d.Number, KeyIssuer: d.Issuer, KeyCollection: d.Collection, KeySection: d.Section, KeySigned: string(d.Signed),
 	} {
@@ -98,6 +96,15 @@ func keys(d *corpus.Document, p *corpus.Provision) map[string][]string {
 	if y := d.Signed.Year(); y > 0 {
 		k[KeyYear] = []string{strconv.Itoa(y)}
 	}
+	return k
+}
+
+// keys are those of a provision with the id, and of its document.
+func keys(document map[string][]string, id string, p *corpus.Provision) map[string][]string {
+	k := maps.Clone(document)
+	own := []string{string(p.Kind), id, p.Chapter()}
+	k[KeyKind], k[KeyRef], k[KeyChapter] = own[0:1:1], own[1:2:2], own[2:3:3]
+	k[KeyPath] = pathKeys(p.Ref)
 	for _, u := range p.Units {
 		k[KeyDepartment] = appendNew(k[KeyDepartment], u.Name)
 		if u.Role == corpus.RoleLead {
@@ -113,6 +120,9 @@ func pathKeys(r corpus.Ref) []string {
 	steps, err := corpus.ParsePath(r.Path)
 	if err != nil {
 		return nil
+	}
+	if len(steps) == 1 && steps[0].Again == 0 { // as nearly all
+		return []string{r.Path}
 	}
 	var ks []string
 	for i := range steps {

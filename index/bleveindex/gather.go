@@ -10,15 +10,15 @@ import (
 type tableBuilder struct {
 	ids     []string
 	order   []uint32
-	inOrder bool // the order of each is its place in the index
-	lengths map[string][]uint32
-	columns map[string]*columnBuilder
+	inOrder bool             // the order of each is its place in the index
+	lengths [][]uint32       // by place among [index.TokenFields]
+	columns []*columnBuilder // by place among [index.KeyFields]
 }
 
 func newTableBuilder() *tableBuilder {
-	b := &tableBuilder{inOrder: true, lengths: map[string][]uint32{}, columns: map[string]*columnBuilder{}}
-	for _, f := range index.KeyFields {
-		b.columns[f] = &columnBuilder{ordinals: map[string]uint32{}, first: []uint32{0}}
+	b := &tableBuilder{inOrder: true, lengths: make([][]uint32, len(index.TokenFields))}
+	for range index.KeyFields {
+		b.columns = append(b.columns, &columnBuilder{ordinals: map[string]uint32{}, first: []uint32{0}})
 	}
 	return b
 }
@@ -28,24 +28,24 @@ func (b *tableBuilder) add(r *index.Record, place int) {
 	b.inOrder = b.inOrder && r.Order == place
 	b.ids = append(b.ids, r.ID)
 	b.order = append(b.order, uint32(r.Order))
-	for _, f := range index.TokenFields {
-		b.lengths[f] = append(b.lengths[f], uint32(len(r.Tokens[f])))
+	for i, f := range index.TokenFields {
+		b.lengths[i] = append(b.lengths[i], uint32(len(r.Tokens[f])))
 	}
-	for _, f := range index.KeyFields {
-		b.columns[f].add(r.Keys[f])
+	for i, f := range index.KeyFields {
+		b.columns[i].add(r.Keys[f])
 	}
 }
 
 func (b *tableBuilder) finish() *table {
-	t := &table{ids: b.ids, order: b.order, lengths: b.lengths, columns: map[string]*column{}}
+	t := &table{ids: b.ids, order: b.order, lengths: map[string][]uint32{}, columns: map[string]*column{}}
 	if b.inOrder {
 		t.order = nil
 	}
-	for _, f := range index.TokenFields {
-		t.lengths[f] = b.lengths[f]
+	for i, f := range index.TokenFields {
+		t.lengths[f] = b.lengths[i]
 	}
-	for f, c := range b.columns {
-		t.columns[f] = c.finish()
+	for i, f := range index.KeyFields {
+		t.columns[f] = b.columns[i].finish()
 	}
 	return t
 }
@@ -54,16 +54,22 @@ type columnBuilder struct {
 	ordinals map[string]uint32 // by order of appearance
 	first    []uint32
 	ords     []uint32
+	value    string // that came last: records that follow each other often have the same
+	ordinal  uint32 // of it
 }
 
 func (b *columnBuilder) add(values []string) {
 	from := len(b.ords)
 	for _, v := range values {
-		ord, ok := b.ordinals[v]
+		ord, ok := b.ordinal, v == b.value && len(b.ordinals) > 0
+		if !ok {
+			ord, ok = b.ordinals[v]
+		}
 		if !ok {
 			ord = uint32(len(b.ordinals))
 			b.ordinals[v] = ord
 		}
+		b.value, b.ordinal = v, ord
 		if !slices.Contains(b.ords[from:], ord) {
 			b.ords = append(b.ords, ord)
 		}

@@ -18,11 +18,12 @@ import (
 type inverter struct {
 	words *vocabulary
 	lists []records // by number of the term
+	data  arena     // of all lists
 	size  int       // of all lists, about, in bytes
 }
 
 type records struct {
-	data   []byte // of all records but the last
+	data   chain  // all records but the last
 	last   uint32 // the last record, plus one; 0 for none
 	before uint32 // the one before it, plus one
 	freq   uint32 // how often the term stands in the last
@@ -33,8 +34,8 @@ func newInverter(words *vocabulary) *inverter { return &inverter{words: words} }
 
 // add takes the terms of a record. Records must come in ascending order.
 func (v *inverter) add(record uint32, terms []uint32) {
-	for len(v.lists) < len(v.words.terms) {
-		v.lists = append(v.lists, records{})
+	if missing := len(v.words.terms) - len(v.lists); missing > 0 {
+		v.lists = append(v.lists, make([]records, missing)...)
 	}
 	for _, n := range terms {
 		l := &v.lists[n]
@@ -42,26 +43,33 @@ func (v *inverter) add(record uint32, terms []uint32) {
 			l.freq++
 			continue
 		}
-		v.size += l.flush()
+		if l.last != 0 {
+			v.flush(l)
+		}
 		l.before, l.last, l.freq = l.last, record+1, 1
 		l.held++
 	}
 }
 
-// flush writes the last record down and returns the bytes that it took.
-func (l *records) flush() int {
-	if l.last == 0 {
-		return 0
-	}
-	size := len(l.data)
+// flush writes the last record of a list down.
+func (v *inverter) flush(l *records) {
 	step := uint64(l.last-l.before-1) << 1
 	if l.freq > 1 {
-		l.data = binary.AppendUvarint(l.data, step|1)
-		l.data = binary.AppendUvarint(l.data, uint64(l.freq-2))
+		v.write(&l.data, step|1)
+		v.write(&l.data, uint64(l.freq-2))
 	} else {
-		l.data = binary.AppendUvarint(l.data, step)
+		v.write(&l.data, step)
 	}
-	return len(l.data) - size
+}
+
+// write appends a varint.
+func (v *inverter) write(to *chain, n uint64) {
+	for ; n >= 0x80; n >>= 7 {
+		v.data.push(to, byte(n)|0x80)
+		v.size++
+	}
+	v.data.push(to, byte(n))
+	v.size++
 }
 
 // finish returns the lists one after the other, and a dictionary that leads from each
@@ -83,10 +91,11 @@ func (v *inverter) finish() (lists, dictionary []byte, err error) {
 			return nil, nil, err
 		}
 		l := &v.lists[n]
-		l.flush()
+		if l.last != 0 {
+			v.flush(l)
+		}
 		lists = binary.AppendUvarint(lists, uint64(l.held))
-		lists = append(lists, l.data...)
-		l.data = nil
+		lists = v.data.appendTo(lists, l.data)
 	}
 	if err := b.Close(); err != nil {
 		return nil, nil, err
