@@ -241,10 +241,11 @@ func (w *writer) all(ctx context.Context, in iter.Seq[Input]) error {
 		}
 		return nil
 	})
+	m := newMaker(w.o.Analyzer)
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
 			for b := range work {
-				b.done <- cutDocument(b.d, w.o.Analyzer, b.first)
+				b.done <- m.cut(b.d, b.first)
 			}
 			return nil
 		})

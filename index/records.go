@@ -14,7 +14,17 @@ import (
 
 // Records makes the records of a document's provisions. Order counts from first.
 func Records(d *corpus.Document, a *analysis.Analyzer, first int) []Record {
-	return cutDocument(d, a, first).records
+	return (&maker{analyzer: a}).cut(d, first).records
+}
+
+// A maker makes what is kept of provisions.
+type maker struct {
+	analyzer *analysis.Analyzer
+	words    *meaning.Dictionary // of the analyser; nil where speed does not matter
+}
+
+func newMaker(a *analysis.Analyzer) *maker {
+	return &maker{a, meaning.NewDictionary(a.Dictionary())}
 }
 
 // A cutting is all that is made of some provisions, for the engine, the flats and the
@@ -25,7 +35,8 @@ type cutting struct {
 	about   []meaning.Vector
 }
 
-func cutDocument(d *corpus.Document, a *analysis.Analyzer, first int) *cutting {
+func (m *maker) cut(d *corpus.Document, first int) *cutting {
+	a := m.analyzer
 	title := a.WordTerms(strings.Join([]string{d.Title, d.EnclosedTitle, d.Number}, "\n"))
 	all := keysOf(d)
 	trails := map[string]trail{} // provisions of one chapter have the same
@@ -41,7 +52,7 @@ func cutDocument(d *corpus.Document, a *analysis.Analyzer, first int) *cutting {
 		}
 		text, head, said := a.Cut(p.Text), a.Cut(p.Label+"\n"+p.Heading), a.Cut(note(p))
 		c.flat = append(c.flat, flats.Make(p, text, head, said, over.flat))
-		c.about = append(c.about, meaning.Of(text.Words, head.Words, said.Words))
+		c.about = append(c.about, m.words.Of(wordsOf(text), wordsOf(head), wordsOf(said)))
 		id := p.Ref.String()
 		c.records = append(c.records, Record{
 			ID:    id,
@@ -65,6 +76,9 @@ type trail struct {
 	words []string
 	flat  []byte
 }
+
+// wordsOf are the words of a cut as meanings know them.
+func wordsOf(c analysis.Cut) meaning.Text { return meaning.Text{Words: c.Words, Known: c.Known} }
 
 // below is a flat text below its heading, if it has one.
 func below(heading, flat string) string {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -119,6 +120,7 @@ func (a *Analyzer) WordTerms(text string) []string {
 // A Cut is what an index wants of one text, which is folded and read once for all of it.
 type Cut struct {
 	Words   []string // the terms of [Analyzer.Words]
+	Known   []int32  // the number of each in the dictionary, see [Analyzer.Dictionary], or −1
 	Numbers []string // those of type [Number], in order
 	Flat    string   // see [Flat]
 }
@@ -128,7 +130,7 @@ func (a *Analyzer) Cut(text string) Cut {
 	f := Folded{Text: foldText(text)}
 	c := cutters.Get().(*cutter)
 	c.cut(a, f)
-	cut := Cut{Words: c.terms(), Flat: withoutSpaces(f.Text)}
+	cut := Cut{Words: c.terms(), Known: slices.Clone(c.known), Flat: withoutSpaces(f.Text)}
 	for i := range c.tokens {
 		if c.tokens[i].Type == Number {
 			cut.Numbers = append(cut.Numbers, c.tokens[i].Term)
@@ -136,6 +138,17 @@ func (a *Analyzer) Cut(text string) Cut {
 	}
 	c.release()
 	return cut
+}
+
+// Dictionary lists the words of the dictionary by their numbers, from 0.
+func (a *Analyzer) Dictionary() iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for n := range a.lexicon.words {
+			if !yield(n, a.lexicon.words[n].text) {
+				return
+			}
+		}
+	}
 }
 
 // terms are those of the tokens.
@@ -153,6 +166,7 @@ type cutter struct {
 	f       Folded
 	pos     int
 	tokens  []Token
+	known   []int32 // by token the number of its word, or none
 	scratch scratch
 }
 
@@ -161,7 +175,7 @@ var cutters = sync.Pool{New: func() any { return new(cutter) }}
 // release gives a cutter back, with nothing of its text.
 func (c *cutter) release() {
 	clear(c.tokens)
-	c.lexicon, c.f, c.pos, c.tokens = nil, Folded{}, 0, c.tokens[:0]
+	c.lexicon, c.f, c.pos, c.tokens, c.known = nil, Folded{}, 0, c.tokens[:0], c.known[:0]
 	cutters.Put(c)
 }
 
@@ -185,16 +199,17 @@ func (c *cutter) cut(a *Analyzer, f Folded) {
 	c.words(from, len(f.Text))
 }
 
-func (c *cutter) add(term string, start, end int, typ Type) {
+func (c *cutter) add(term string, start, end int, typ Type, word int32) {
 	s, e := c.f.Span(start, end)
+	c.known = append(c.known, word)
 	c.tokens = append(c.tokens, Token{Term: term, Start: s, End: e, Pos: c.pos, Type: typ})
 }
 
 func (c *cutter) lexeme(l lexeme) {
 	c.pos++
-	c.add(l.term, l.start, l.end, l.typ)
+	c.add(l.term, l.start, l.end, l.typ, none)
 	for _, p := range l.parts {
-		c.add(p.term, p.start, p.end, Part)
+		c.add(p.term, p.start, p.end, Part, none)
 	}
 }
 
@@ -210,12 +225,12 @@ func (c *cutter) words(from, to int) {
 			continue
 		}
 		c.pos++
-		c.add(c.f.Text[start:end], start, end, Word)
+		c.add(c.f.Text[start:end], start, end, Word, s.word)
 		if s.word == none {
 			continue
 		}
 		for _, p := range c.lexicon.partsOf(s.word) {
-			c.add(c.f.Text[start+int(p.start):start+int(p.end)], start+int(p.start), start+int(p.end), Part)
+			c.add(c.f.Text[start+int(p.start):start+int(p.end)], start+int(p.start), start+int(p.end), Part, p.word)
 		}
 	}
 }

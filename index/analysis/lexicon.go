@@ -25,8 +25,9 @@ type lexicon struct {
 // A node is a unit after those of the nodes above.
 type node struct {
 	unit     uint32
-	word     int32 // that ends here, or none
-	first    int32 // of the children, which are sorted by unit
+	word     int32   // that ends here, or none
+	distance float32 // of the word
+	first    int32   // of the children, which are sorted by unit
 	children int32
 }
 
@@ -118,6 +119,7 @@ func (x *lexicon) grow(keys []spelled) {
 		s := below[n]
 		if s.from < s.to && len(keys[s.from].units) == s.depth {
 			x.nodes[n].word = keys[s.from].word
+			x.nodes[n].distance = x.words[keys[s.from].word].distance
 			s.from++
 		}
 		x.nodes[n].first = int32(len(x.nodes))
@@ -206,13 +208,13 @@ func (x *lexicon) cut(text string, whole bool, s *scratch) []step {
 			if at = x.child(at, s.units[to]); at == 0 {
 				break
 			}
-			w := x.nodes[at].word
-			if w == none {
+			node := &x.nodes[at]
+			if node.word == none {
 				continue
 			}
 			single = single || to == from
 			if whole || from > 0 || to < n-1 {
-				s.jumps[to].take(jump{before + x.words[w].distance, w, int32(to - from + 1)})
+				s.jumps[to].take(jump{before + node.distance, node.word, int32(to - from + 1)})
 			}
 		}
 		if !single {

@@ -7,20 +7,23 @@ import (
 
 // A vocabulary numbers terms as they first come. Nearly all terms are a few
 // characters of three bytes; these are compared as two words of a table, not as
-// strings behind pointers.
+// strings behind pointers. The table of hashes holds numbers alone, and the words stand
+// by number: terms that are common come early, so that what is looked into most is small
+// and stays near the processor.
 type vocabulary struct {
 	terms []string          // by number
+	short []short           // by number; of size 0 for a term that is long
 	long  map[string]uint32 // terms of more than longestShort bytes
-	slots []slot            // of all others; their number is a power of two
-	short int               // how many of them are taken
+	slots []uint32          // one more than the number of a short term, 0 for a free slot
+	taken int               // of the slots, which are a power of two
 	size  int               // of all, about, in bytes
 	last  []uint32          // see numbers
 }
 
-type slot struct {
+// short is a short term as two words.
+type short struct {
 	head, tail uint64
-	size       uint8 // one more than that of the term; 0 for a free slot
-	number     uint32
+	size       uint8 // one more than that of the term
 }
 
 // longestShort is the longest term that head and tail hold.
@@ -30,7 +33,7 @@ const longestShort = 16
 const firstSlots = 1 << 10
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{long: map[string]uint32{}, slots: make([]slot, firstSlots)}
+	return &vocabulary{long: map[string]uint32{}, slots: make([]uint32, firstSlots)}
 }
 
 // number returns the number of a term, which is new when it is the last one.
@@ -38,22 +41,22 @@ func (v *vocabulary) number(term string) uint32 {
 	if len(term) > longestShort {
 		n, ok := v.long[term]
 		if !ok {
-			n = v.enter(term)
+			n = v.enter(term, short{})
 			v.long[v.terms[n]] = n
 		}
 		return n
 	}
-	want := slotOf(term)
+	want := shortOf(term)
 	at := v.place(want)
-	if v.slots[at].size != 0 {
-		return v.slots[at].number
+	if n := v.slots[at]; n != 0 {
+		return n - 1
 	}
-	want.number = v.enter(term)
-	v.slots[at] = want
-	if v.short++; 2*v.short > len(v.slots) {
+	n := v.enter(term, want)
+	v.slots[at] = n + 1
+	if v.taken++; 2*v.taken > len(v.slots) {
 		v.grow()
 	}
-	return want.number
+	return n
 }
 
 // numbers lists the numbers of terms, until it is called again.
@@ -68,20 +71,20 @@ func (v *vocabulary) numbers(terms []string) []uint32 {
 // newTermBytes is what a term takes in memory beside its text and postings.
 const newTermBytes = 120
 
-func (v *vocabulary) enter(term string) uint32 {
+func (v *vocabulary) enter(term string, as short) uint32 {
 	v.size += len(term) + newTermBytes
 	v.terms = append(v.terms, strings.Clone(term)) // term may be a piece of a long text
+	v.short = append(v.short, as)
 	return uint32(len(v.terms) - 1)
 }
 
 // place finds the slot of a term, or the free one where it belongs.
-func (v *vocabulary) place(want slot) int {
+func (v *vocabulary) place(want short) int {
 	mask := len(v.slots) - 1
 	hash, low := bits.Mul64(want.head^uint64(want.size)<<56, 0x9E3779B97F4A7C15)
 	more, rest := bits.Mul64(want.tail^low, 0xD6E8FEB86659FD93)
 	for at := int(hash^more^rest) & mask; ; at = (at + 1) & mask {
-		s := &v.slots[at]
-		if s.size == 0 || s.head == want.head && s.tail == want.tail && s.size == want.size {
+		if n := v.slots[at]; n == 0 || v.short[n-1] == want {
 			return at
 		}
 	}
@@ -89,17 +92,17 @@ func (v *vocabulary) place(want slot) int {
 
 func (v *vocabulary) grow() {
 	old := v.slots
-	v.slots = make([]slot, 2*len(old))
-	for _, s := range old {
-		if s.size != 0 {
-			v.slots[v.place(s)] = s
+	v.slots = make([]uint32, 2*len(old))
+	for _, n := range old {
+		if n != 0 {
+			v.slots[v.place(v.short[n-1])] = n
 		}
 	}
 }
 
-// slotOf makes two words of a short term: with its size they tell it from any other.
-func slotOf(term string) slot {
-	s := slot{size: uint8(len(term)) + 1}
+// shortOf makes two words of a short term: with its size they tell it from any other.
+func shortOf(term string) short {
+	s := short{size: uint8(len(term)) + 1}
 	switch n := len(term); {
 	case n >= 8:
 		s.head, s.tail = word(term[:8]), word(term[n-8:])

@@ -60,7 +60,7 @@ func Make(p *corpus.Provision, text, head, note analysis.Cut, trail []byte) Entr
 	end(5)
 	b := make([]byte, 0, len(parts)+48)
 	b = append(b, byte(max(0, slices.Index(kinds, p.Kind))), factMask(p.Facts))
-	b = binary.AppendUvarint(b, uint64(utf8.RuneCountInString(text.Flat)))
+	b = binary.AppendUvarint(b, uint64(runeCount(text.Flat)))
 	b = binary.AppendUvarint(b, uint64(utf8.RuneCountInString(p.Heading)))
 	for _, n := range sizes {
 		b = binary.AppendUvarint(b, uint64(n))
