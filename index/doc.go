@@ -6,7 +6,8 @@
 // An engine implements [Engine], [Builder] and [Index] and passes the suite of
 // package indextest. It gets tokens and clauses, and returns record ids, scores and
 // facet counts. It never sees a reader's query string, a weight that a reader did
-// not cause, HTML, or a highlight. Package bleveindex is the engine that ships.
+// not cause, HTML, or a highlight. Where it keeps no positions, it asks [Texts] for the
+// order of terms. Package bleveindex is the engine that ships.
 //
 // # Generations
 //

@@ -21,7 +21,7 @@ const (
 	FieldTrail   = "trail"   // words of the headings above
 	FieldTitle   = "title"   // words of the document's titles and its number
 	FieldNote    = "note"    // words of what the editors say of it (package headnotes)
-	FieldGrams   = "grams"   // characters of heading and text, two by two; positions kept
+	FieldGrams   = "grams"   // characters of heading and text, two by two; their order counts
 )
 
 // The key fields of a record.
@@ -143,7 +143,18 @@ type Builder interface {
 type Engine interface {
 	Name() string
 	Create(dir string) (Builder, error)
-	Open(dir string) (Index, error)
+	// Open opens a finished index. An engine that keeps no positions asks texts where a
+	// phrase stands; without texts it refuses a Phrase of several terms with ErrQuery.
+	Open(dir string, texts Texts) (Index, error)
+}
+
+// Texts tell what follows what in the records of an index. They are kept anyway, for the
+// second stage: an engine that knows which records hold all terms of a phrase need not
+// keep their positions as well.
+type Texts interface {
+	// Times tells how often the terms of a phrase stand one after the other in each of
+	// some records, which are named by their Order.
+	Times(ctx context.Context, p Phrase, orders []int) ([]int, error)
 }
 
 // An Extender is an Engine that can make an index out of an earlier one without

@@ -210,23 +210,23 @@ func (o Options) open(name string) (*Generation, error) {
 	if err := m.check(dir); err != nil {
 		return nil, err
 	}
-	ix, err := o.Engine.Open(filepath.Join(dir, engineDir))
-	if errors.Is(err, ErrNoIndex) {
-		err = fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	texts, err := store.Open(filepath.Join(dir, storeFile))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close())
-	}
 	flat, err := openFlats(dir)
 	if err == nil && flat.Records() != m.Provisions {
 		err = errors.Join(fmt.Errorf("%d flats of %d provisions", flat.Records(), m.Provisions), flat.Close())
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close(), texts.Close())
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	ix, err := o.Engine.Open(filepath.Join(dir, engineDir), flatTexts{flat, o.Analyzer})
+	if errors.Is(err, ErrNoIndex) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, flat.Close())
+	}
+	texts, err := store.Open(filepath.Join(dir, storeFile))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close(), flat.Close())
 	}
 	about, err := openMeanings(dir, m.Provisions)
 	if err != nil {

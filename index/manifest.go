@@ -42,6 +42,7 @@ type Manifest struct {
 	Kinds       map[string]int    `json:"kinds"`     // provisions by [corpus.Kind]
 	Files       map[string]int64  `json:"files"`     // size of every other file
 	Checksums   map[string]uint32 `json:"checksums"` // CRC-32C of every other file
+	Checksum    uint32            `json:"checksum"`  // of the manifest itself, with a 0 here
 }
 
 // castagnoli is computed by the processor itself, as fast as the disk reads. It finds
@@ -68,11 +69,21 @@ func (m *Manifest) seal(dir string) error {
 	if err != nil {
 		return fmt.Errorf("seal %s: %w", dir, err)
 	}
+	if m.Checksum, err = m.checksum(); err != nil {
+		return err
+	}
 	data, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
 	return renameio.WriteFile(filepath.Join(dir, manifestFile), append(data, '\n'), 0o644)
+}
+
+// checksum adds up what the manifest says.
+func (m Manifest) checksum() (uint32, error) {
+	m.Checksum = 0
+	data, err := json.Marshal(m)
+	return crc32.Checksum(data, castagnoli), err
 }
 
 // syncFile has a file or directory written to the disk, and adds up a file.
@@ -97,6 +108,9 @@ func syncFile(path string, isDir bool) (size int64, sum uint32, err error) {
 // opened, not when a reader first meets it. Reading everything once costs little
 // more than the questions that follow, which find it in memory.
 func (m *Manifest) check(dir string) error {
+	if sum, err := m.checksum(); err != nil || sum != m.Checksum {
+		return fmt.Errorf("%w: %s is not as it was written", ErrDamaged, filepath.Join(dir, manifestFile))
+	}
 	var g errgroup.Group
 	for name, size := range m.Files {
 		g.Go(func() error {

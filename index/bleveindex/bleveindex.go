@@ -17,8 +17,8 @@
 //   - keeps what was decoded of a list of postings for the next question that asks
 //     for it (postings.go);
 //   - counts facets and filters over columns in memory, in one pass (search.go);
-//   - finds phrases among the records that hold all the terms by reading the terms
-//     of each in sequence (sequence.go).
+//   - finds phrases among the records that hold all the terms by asking the texts, which
+//     are kept beside every engine, what stands there (phrase.go).
 //
 // # Two engines
 //
@@ -30,16 +30,14 @@
 //
 //	                      bleve     packed
 //	terms and postings    80.3 MB   29.7 MB
-//	all of an index      117.8 MB   67.3 MB
-//	build                 50 s      27 s
-//	most memory           1.2 GB    0.9 GB
+//	all of an index       80.9 MB   30.3 MB
+//	build                 34 s      19 s
 //	a run of bench         9.3 s     8.5 s
 //
 // # Format
 //
 // A directory holds parts, each a directory with segment-1 and what follows it (postings
-// in the packed engine), sequence-FIELD (the terms of every record in order, for the fields
-// of [index.Positions]) and columns (ids, orders, lengths and keys); and layout.json, which
+// in the packed engine) and columns (ids, orders, lengths and keys); and layout.json, which
 // says what records of which parts make the index, and the engine. It is written last:
 // without it there is no index.
 package bleveindex
@@ -62,9 +60,9 @@ type Engine struct {
 // Name is the engine with the version of its format.
 func (e Engine) Name() string {
 	if e.Packed {
-		return "packed/1"
+		return "packed/2"
 	}
-	return "bleve/4"
+	return "bleve/5"
 }
 
 func (e Engine) newLists(dir string, words map[string]*vocabulary) listsWriter {
@@ -89,7 +87,6 @@ func (e Engine) openPieces(dir string, records int) ([]piece, error) {
 const (
 	fileLayout   = "layout.json"
 	filePostings = "postings"
-	fileSequence = "sequence-"
 	fileColumns  = "columns"
 )
 
@@ -103,9 +100,9 @@ func (e Engine) Create(dir string) (index.Builder, error) {
 }
 
 // Open opens a finished index. Several processes may have it open at once.
-func (e Engine) Open(dir string) (ix index.Index, err error) {
+func (e Engine) Open(dir string, texts index.Texts) (ix index.Index, err error) {
 	defer recovered(&err)
-	o := &open{bytes: dirBytes(dir), cache: newCache(cacheBytes)}
+	o := &open{texts: texts, bytes: dirBytes(dir), cache: newCache(cacheBytes)}
 	if o.layout, err = e.layout(dir); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
@@ -116,7 +113,7 @@ func (e Engine) Open(dir string) (ix index.Index, err error) {
 }
 
 // recovered turns a panic into an error: bleve panics on damaged segments, and so
-// does the reading of sequences and of packed lists.
+// does the reading of packed lists.
 func recovered(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("%w: %v", index.ErrDamaged, p)

@@ -32,14 +32,14 @@ func TestDamage(t *testing.T) {
 		"removed":   os.Remove,
 	}
 	for _, e := range engines {
-		for _, file := range []string{map[bool]string{false: "segment-1", true: "postings"}[e.Packed], "columns", "sequence-grams"} {
+		for _, file := range []string{map[bool]string{false: "segment-1", true: "postings"}[e.Packed], "columns"} {
 			for name, damage := range damages {
 				t.Run(e.Name()+" "+file+" "+name, func(t *testing.T) {
 					dir := built(t, e)
 					if err := damage(filepath.Join(dir, "part-1", file)); err != nil {
 						t.Fatal(err)
 					}
-					ix, err := e.Open(dir)
+					ix, err := e.Open(dir, nil)
 					if err == nil {
 						ix.Close()
 					}
@@ -56,7 +56,7 @@ func TestDamage(t *testing.T) {
 func TestOtherEngine(t *testing.T) {
 	for i, e := range engines {
 		dir, other := built(t, e), engines[1-i]
-		if ix, err := other.Open(dir); !errors.Is(err, index.ErrOutdated) {
+		if ix, err := other.Open(dir, nil); !errors.Is(err, index.ErrOutdated) {
 			t.Errorf("%s opens an index of %s: %v %v", other.Name(), e.Name(), ix, err)
 		}
 		if _, err := other.Extend(t.TempDir(), dir); !errors.Is(err, index.ErrOutdated) {
@@ -87,7 +87,7 @@ func BenchmarkSearch(b *testing.B) {
 	if err := errors.Join(w.Add(context.Background(), indextest.Sample(20000)), w.Close()); err != nil {
 		b.Fatal(err)
 	}
-	ix, err := bleveindex.Engine{}.Open(dir)
+	ix, err := bleveindex.Engine{}.Open(dir, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func filled(t *testing.T, records int) index.Index {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	ix, err := bleveindex.Engine{}.Open(dir)
+	ix, err := bleveindex.Engine{}.Open(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,9 +58,7 @@ func (b *builder) add(r *index.Record) (err error) {
 	}
 	b.layout.append(run{Part: uint32(len(b.layout.Parts) - 1), First: uint32(len(b.part.table.ids)), Records: 1})
 	b.added++
-	if err := b.part.add(r, b.added-1); err != nil {
-		return err
-	}
+	b.part.add(r, b.added-1)
 	if b.part.bytes() < partBytes {
 		return nil
 	}
@@ -114,44 +112,30 @@ func (b *builder) Abandon() {
 
 // A partBuilder writes one part.
 type partBuilder struct {
-	dir       string
-	table     *tableBuilder
-	words     map[string]*vocabulary // by field
-	lists     listsWriter
-	sequences map[string]*sequenceWriter
+	dir   string
+	table *tableBuilder
+	words map[string]*vocabulary // by field
+	lists listsWriter
 }
 
 func (e Engine) newPartBuilder(dir string) (*partBuilder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	p := &partBuilder{dir: dir, table: newTableBuilder(), words: map[string]*vocabulary{}, sequences: map[string]*sequenceWriter{}}
+	p := &partBuilder{dir: dir, table: newTableBuilder(), words: map[string]*vocabulary{}}
 	for _, field := range index.TokenFields {
 		p.words[field] = newVocabulary()
 	}
 	p.lists = e.newLists(dir, p.words)
-	for field := range index.Positions {
-		var err error
-		if p.sequences[field], err = newSequenceWriter(filepath.Join(dir, fileSequence+field)); err != nil {
-			return nil, errors.Join(err, p.close())
-		}
-	}
 	return p, nil
 }
 
-func (p *partBuilder) add(r *index.Record, place int) error {
+func (p *partBuilder) add(r *index.Record, place int) {
 	record := uint32(len(p.table.ids))
 	for _, field := range index.TokenFields {
-		terms := p.words[field].numbers(r.Tokens[field])
-		p.lists.add(record, field, terms)
-		if s := p.sequences[field]; s != nil {
-			if err := s.add(terms); err != nil {
-				return err
-			}
-		}
+		p.lists.add(record, field, p.words[field].numbers(r.Tokens[field]))
 	}
 	p.table.add(r, place)
-	return nil
 }
 
 func (p *partBuilder) bytes() int {
@@ -162,13 +146,10 @@ func (p *partBuilder) bytes() int {
 	return size
 }
 
-// finish writes lists, sequences and columns at once.
+// finish writes lists and columns at once.
 func (p *partBuilder) finish() error {
 	var g errgroup.Group
 	g.Go(p.lists.finish)
-	for field, s := range p.sequences {
-		g.Go(func() error { return s.finish(p.words[field].terms) })
-	}
 	g.Go(func() error {
 		data, err := p.table.finish().encode()
 		if err != nil {
@@ -179,12 +160,4 @@ func (p *partBuilder) finish() error {
 	return g.Wait()
 }
 
-func (p *partBuilder) close() error {
-	err := p.lists.close()
-	for _, s := range p.sequences {
-		if s != nil {
-			err = errors.Join(err, s.close())
-		}
-	}
-	return err
-}
+func (p *partBuilder) close() error { return p.lists.close() }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
 
 	"tiaowen/index"
 )
@@ -111,9 +110,8 @@ func (l *layout) starts() []uint32 {
 // A part is some records with all that is known of them, on disk.
 type part struct {
 	*table
-	pieces    []piece
-	sequences map[string]*sequences
-	numbers   []uint32 // the number in the index of each record, or gone; nil when it is the same
+	pieces  []piece
+	numbers []uint32 // the number in the index of each record, or gone; nil when it is the same
 }
 
 // gone is the number of a record that no run names.
@@ -124,35 +122,17 @@ func (e Engine) openPart(dir string) (p *part, err error) {
 	if err != nil {
 		return nil, err
 	}
-	p = &part{sequences: map[string]*sequences{}}
+	p = new(part)
 	if p.table, err = decodeTable(data); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			p, err = nil, errors.Join(err, p.close())
-		}
-	}()
 	if p.pieces, err = e.openPieces(dir, len(p.ids)); err != nil {
 		return nil, err
-	}
-	for field := range index.Positions {
-		if p.sequences[field], err = openSequences(filepath.Join(dir, fileSequence+field), len(p.ids)); err != nil {
-			return nil, err
-		}
 	}
 	return p, nil
 }
 
-func (p *part) close() (err error) {
-	err = closePieces(p.pieces)
-	for _, s := range p.sequences {
-		if s != nil {
-			err = errors.Join(err, s.close())
-		}
-	}
-	return err
-}
+func (p *part) close() error { return closePieces(p.pieces) }
 
 // number tells every part the numbers of its records.
 func (l *layout) number(parts []*part) error {
@@ -178,11 +158,4 @@ func (l *layout) number(parts []*part) error {
 		n += r.Records
 	}
 	return nil
-}
-
-// home finds the part of a record of the index, and its number there.
-func (o *open) home(n uint32) (part int, record uint32) {
-	i := sort.Search(len(o.layout.Runs), func(i int) bool { return o.starts[i+1] > n })
-	r := o.layout.Runs[i]
-	return int(r.Part), r.First + n - o.starts[i]
 }

@@ -190,7 +190,7 @@ func next(all []*cursor) (term string, n int, ok bool, err error) {
 		if !c.ok || c.term != term {
 			continue
 		}
-		held, err := c.count()
+		held, err := c.piece.count(c.field, c.term, c.numbers)
 		if err != nil {
 			return "", 0, false, err
 		}
@@ -226,16 +226,17 @@ func (c *cursor) next() (err error) {
 	return err
 }
 
-// count is the number of records with the term that are in the index.
-func (c *cursor) count() (n int, err error) {
-	e, err := c.piece.find(c.field, c.term)
+// count is the number of records with a term that are in the index, numbers being those of
+// the part.
+func (p piece) count(field, term string, numbers []uint32) (n int, err error) {
+	e, err := p.find(field, term)
 	if err != nil {
 		return 0, err
 	}
-	if c.numbers == nil {
+	if numbers == nil {
 		return e.count(), nil
 	}
-	for l := (numbered{rest: []placed{{e, c.piece.first}}, numbers: c.numbers}); ; n++ {
+	for l := (numbered{rest: []placed{{e, p.first}}, numbers: numbers}); ; n++ {
 		if err := l.advance(); err != nil || l.record == gone {
 			return n, err
 		}

@@ -16,7 +16,7 @@ type open struct {
 	*table
 	bytes   int64
 	layout  *layout
-	starts  []uint32 // see [layout.starts]
+	texts   index.Texts // nil when no phrase is asked for
 	parts   []*part
 	mean    map[string]float64
 	norms   map[string][]float64 // see norms
@@ -51,7 +51,6 @@ func (o *open) openParts(e Engine, dir string) error {
 	if err := o.layout.number(o.parts); err != nil {
 		return err
 	}
-	o.starts = o.layout.starts()
 	if len(o.parts) == 1 && o.parts[0].numbers == nil {
 		o.table = tables[0].inOrder()
 	} else {

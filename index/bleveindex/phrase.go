@@ -1,7 +1,9 @@
 package bleveindex
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -10,95 +12,119 @@ import (
 )
 
 // phrase returns the records in which the terms stand one after the other: of the
-// records that hold all of them, those whose sequence has them so.
+// records that hold them, those whose texts have them so.
 func (o *open) phrase(ctx context.Context, q index.Phrase) (*postings, error) {
-	switch len(q.Terms) {
-	case 0:
+	switch {
+	case len(q.Terms) == 0:
 		return new(postings), nil
-	case 1:
+	case len(q.Terms) == 1:
 		return o.term(ctx, q.Field, q.Terms[0])
+	case o.texts == nil:
+		return nil, fmt.Errorf("%w: a phrase, and no texts to find it in", index.ErrQuery)
 	}
 	return o.cache.get("f"+q.Field+"\x00"+strings.Join(q.Terms, "\x00"), func() (*postings, error) {
-		docs, rarest, err := o.holdAll(ctx, q)
+		docs, rarest, err := o.candidates(ctx, q)
 		if err != nil || len(docs) == 0 {
 			return new(postings), err
 		}
-		wanted := make([][]uint32, len(o.parts))
-		for i, part := range o.parts {
-			wanted[i] = part.sequences[q.Field].numbersOf(q.Terms)
+		orders := make([]int, len(docs))
+		for i, n := range docs {
+			orders[i] = int(o.order[n])
+		}
+		times, err := o.texts.Times(ctx, q, orders)
+		if err != nil {
+			return nil, err
 		}
 		weight := idf(float64(rarest), float64(o.records())) * (k1 + 1)
 		p := new(postings)
-		var sequence []uint32
 		for i, n := range docs {
-			if i%checkEvery == 0 && ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			part, record := o.home(n)
-			if sequence, err = o.parts[part].sequences[q.Field].of(record, sequence); err != nil {
-				return nil, err
-			}
-			if times := occurrences(sequence, wanted[part]); times > 0 {
+			if times[i] > 0 {
 				p.docs = append(p.docs, n)
-				p.gains = append(p.gains, o.gain(q.Field, n, float64(times), weight))
+				p.gains = append(p.gains, o.gain(q.Field, n, float64(times[i]), weight))
 			}
 		}
 		return p, nil
 	})
 }
 
-// numbersOf lists the numbers of terms that some record has in sequence; where it has
-// not all of them, none of its records is asked.
-func (s *sequences) numbersOf(terms []string) []uint32 {
-	numbers := make([]uint32, len(terms))
-	for i, t := range terms {
-		numbers[i], _ = s.number(t)
-	}
-	return numbers
+// A held term is one of a phrase, with how many records hold it.
+type heldTerm struct {
+	term  string
+	known *postings // when they are decoded already
+	count int
 }
 
-// holdAll returns the records with every term, and the number with the rarest. What is
-// decoded already comes first: mostly nothing is left before a list has to be read that no
-// other question needs.
-func (o *open) holdAll(ctx context.Context, q index.Phrase) (docs []uint32, rarest int, err error) {
-	terms := slices.Clone(q.Terms)
-	slices.Sort(terms)
-	var known [][]uint32
-	var unread []string
-	for _, t := range slices.Compact(terms) {
-		if p := o.cache.peek(termKey(q.Field, t)); p != nil {
-			known = append(known, p.docs)
-		} else {
-			unread = append(unread, t)
+// costOfText is how many postings are decoded in the time in which a text is looked into.
+const costOfText = 32
+
+// candidates returns the records in which a phrase may stand, and how many hold the rarest
+// of its terms. The rarest terms come first; when few records are left, their texts are
+// looked into rather than that a long list is read.
+func (o *open) candidates(ctx context.Context, q index.Phrase) (docs []uint32, rarest int, err error) {
+	terms, err := o.heldTerms(q)
+	if err != nil || terms[0].count == 0 {
+		return nil, 0, err
+	}
+	for i, t := range terms {
+		p := t.known
+		if p == nil && i > 0 && len(docs)*costOfText < t.count {
+			continue
+		}
+		if p == nil {
+			if p, err = o.term(ctx, q.Field, t.term); err != nil {
+				return nil, 0, err
+			}
+		}
+		switch {
+		case i == 0:
+			docs = p.docs
+		case len(p.docs) < len(docs):
+			docs = intersect(p.docs, docs)
+		default:
+			docs = intersect(docs, p.docs)
+		}
+		if len(docs) == 0 {
+			break
 		}
 	}
-	slices.SortFunc(known, func(a, b []uint32) int { return len(a) - len(b) })
-	begun := false
-	keep := func(list []uint32) bool {
-		if !begun {
-			docs, rarest, begun = list, len(list), true
-			return len(docs) > 0
+	return docs, terms[0].count, ctx.Err()
+}
+
+// heldTerms are the different terms of a phrase, the rarest first.
+func (o *open) heldTerms(q index.Phrase) ([]heldTerm, error) {
+	different := slices.Clone(q.Terms)
+	slices.Sort(different)
+	different = slices.Compact(different)
+	terms := make([]heldTerm, len(different))
+	for i, t := range different {
+		known := o.cache.peek(termKey(q.Field, t))
+		terms[i] = heldTerm{term: t, known: known}
+		if known != nil {
+			terms[i].count = len(known.docs)
+			continue
 		}
-		rarest = min(rarest, len(list))
-		if len(list) < len(docs) {
-			docs = intersect(list, docs)
-		} else {
-			docs = intersect(docs, list)
+		n, err := o.holders(q.Field, t)
+		if err != nil {
+			return nil, err
 		}
-		return len(docs) > 0
+		terms[i].count = n
 	}
-	for _, list := range known {
-		if !keep(list) {
-			return nil, 0, nil
+	slices.SortStableFunc(terms, func(a, b heldTerm) int { return cmp.Compare(a.count, b.count) })
+	return terms, nil
+}
+
+// holders counts the records that hold a term.
+func (o *open) holders(field, term string) (n int, err error) {
+	for _, p := range o.parts {
+		for _, piece := range p.pieces {
+			held, err := piece.count(field, term, p.numbers)
+			if err != nil {
+				return 0, fmt.Errorf("read postings: %w", err)
+			}
+			n += held
 		}
 	}
-	for _, t := range unread {
-		p, err := o.term(ctx, q.Field, t)
-		if err != nil || !keep(p.docs) {
-			return nil, 0, err
-		}
-	}
-	return docs, rarest, nil
+	return n, nil
 }
 
 // sparse is how many times longer one list must be than another for leaps through
@@ -126,14 +152,4 @@ func intersect(few, many []uint32) []uint32 {
 		}
 	}
 	return both
-}
-
-// occurrences counts the places where the wanted terms stand; they may overlap.
-func occurrences(sequence, wanted []uint32) (n int) {
-	for i := 0; i+len(wanted) <= len(sequence); i++ {
-		if sequence[i] == wanted[0] && slices.Equal(sequence[i:i+len(wanted)], wanted) {
-			n++
-		}
-	}
-	return n
 }

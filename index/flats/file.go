@@ -274,16 +274,24 @@ func (f *File) DocumentOf(record int) int { return int(f.of[record]) }
 // First is the first record of a document; of as many as there are, how many records there are.
 func (f *File) First(document int) int { return int(number(f.firsts, document)) }
 
-// Record reads the nth record of the collection, from 0.
-func (f *File) Record(n int) (Record, error) {
+// body is what is written of the nth record.
+func (f *File) body(n int) ([]byte, error) {
 	if n < 0 || n >= len(f.of) {
-		return Record{}, fmt.Errorf("record %d of %d: %w", n, len(f.of), ErrDamaged)
+		return nil, fmt.Errorf("record %d of %d: %w", n, len(f.of), ErrDamaged)
 	}
 	from, to := number(f.starts, n), number(f.starts, n+1)
 	if from > to || int(to) > len(f.records) {
-		return Record{}, fmt.Errorf("record %d: %w", n, ErrDamaged)
+		return nil, fmt.Errorf("record %d: %w", n, ErrDamaged)
 	}
-	body := f.records[from:to]
+	return f.records[from:to], nil
+}
+
+// Record reads the nth record of the collection, from 0.
+func (f *File) Record(n int) (Record, error) {
+	body, err := f.body(n)
+	if err != nil {
+		return Record{}, err
+	}
 	trail, size := binary.Uvarint(body)
 	if size <= 0 {
 		return Record{}, fmt.Errorf("record %d: %w", n, ErrDamaged)

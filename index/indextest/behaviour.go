@@ -141,7 +141,7 @@ func endedContext(t *testing.T, engine index.Engine) {
 }
 
 func noIndex(t *testing.T, engine index.Engine) {
-	if _, err := engine.Open(t.TempDir()); !errors.Is(err, index.ErrNoIndex) {
+	if _, err := engine.Open(t.TempDir(), nil); !errors.Is(err, index.ErrNoIndex) {
 		t.Errorf("an empty directory opens with %v", err)
 	}
 	dir := t.TempDir()
@@ -152,11 +152,11 @@ func noIndex(t *testing.T, engine index.Engine) {
 	if err := b.Add(context.Background(), byHand()); err != nil {
 		t.Fatal(err)
 	}
-	if ix, err := engine.Open(dir); err == nil {
+	if ix, err := engine.Open(dir, nil); err == nil {
 		t.Error("an unfinished index opens", ix.Close())
 	}
 	b.Abandon()
-	if ix, err := engine.Open(dir); err == nil {
+	if ix, err := engine.Open(dir, nil); err == nil {
 		t.Error("an abandoned index opens", ix.Close())
 	}
 }
@@ -174,7 +174,7 @@ func batches(t *testing.T, engine index.Engine) {
 	records := Sample(200)
 	dir := t.TempDir()
 	write(t, engine, dir, records[:1], nil, records[1:50], records[50:])
-	whole, parts := Build(t, engine, records), open(t, engine, dir)
+	whole, parts := Build(t, engine, records), open(t, engine, dir, records)
 	for _, q := range []index.Query{nil, text("征收"), phrase("征收", "补偿"), key(index.KeyDepartment, "市商务局")} {
 		r := index.Request{Query: q, Facets: facets, Size: 50}
 		same(t, q, search(t, parts, r), search(t, whole, r))
@@ -185,7 +185,7 @@ func batches(t *testing.T, engine index.Engine) {
 func openedTwice(t *testing.T, engine index.Engine) {
 	dir := t.TempDir()
 	write(t, engine, dir, byHand())
-	a, b := open(t, engine, dir), open(t, engine, dir)
+	a, b := open(t, engine, dir, byHand()), open(t, engine, dir, byHand())
 	for _, ix := range []index.Index{a, b, a} {
 		same(t, "hits", search(t, ix, index.Request{Query: text("征收")}).Total, 2)
 	}

@@ -93,7 +93,7 @@ func extended(t *testing.T, engine index.Engine) {
 			} else if err != nil {
 				r.Fatal(err)
 			}
-			got, err := engine.Open(dir)
+			got, err := engine.Open(dir, Texts(e.records))
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -133,7 +133,7 @@ func misled(t *testing.T, engine index.Engine) {
 		if err := e.write(x, dir, from); err == nil {
 			t.Errorf("%v of 20 records are kept", kept)
 		}
-		if _, err := engine.Open(dir); err == nil {
+		if _, err := engine.Open(dir, nil); err == nil {
 			t.Errorf("%v: and the index opens", kept)
 		}
 	}

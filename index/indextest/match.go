@@ -85,13 +85,8 @@ func one(values []string, wanted func(string) bool) (bool, float64) {
 
 // phrase matches terms that stand one after the other, scored by BM25.
 func (ix *memoryIndex) phrase(field string, terms []string, r *index.Record) (bool, float64) {
-	n := 0.0
 	tokens := r.Tokens[field]
-	for i := 0; len(terms) > 0 && i+len(terms) <= len(tokens); i++ {
-		if slices.Equal(tokens[i:i+len(terms)], terms) {
-			n++
-		}
-	}
+	n := float64(occurrences(tokens, terms))
 	if n == 0 {
 		return false, 0
 	}
@@ -100,6 +95,16 @@ func (ix *memoryIndex) phrase(field string, terms []string, r *index.Record) (bo
 		rarest = min(rarest, float64(ix.statistics.holders[field][t]))
 	}
 	return true, BM25(ix.statistics.records, rarest, n, float64(len(tokens)), ix.statistics.length[field])
+}
+
+// occurrences counts the places where terms stand one after the other; they may overlap.
+func occurrences(tokens, terms []string) (n int) {
+	for i := 0; len(terms) > 0 && i+len(terms) <= len(tokens); i++ {
+		if slices.Equal(tokens[i:i+len(terms)], terms) {
+			n++
+		}
+	}
+	return n
 }
 
 // BM25 is the score of a term that stands f times among the l terms of a record,

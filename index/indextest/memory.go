@@ -30,8 +30,8 @@ func (m *Memory) Create(dir string) (index.Builder, error) {
 	return &memoryBuilder{m: m, dir: dir}, nil
 }
 
-// Open implements [index.Engine].
-func (m *Memory) Open(dir string) (index.Index, error) {
+// Open implements [index.Engine]. Its records have their own order.
+func (m *Memory) Open(dir string, _ index.Texts) (index.Index, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	records, ok := m.dirs[dir]

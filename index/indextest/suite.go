@@ -46,7 +46,7 @@ func Build(tb testing.TB, engine index.Engine, records []index.Record) index.Ind
 	tb.Helper()
 	dir := tb.TempDir()
 	write(tb, engine, dir, records)
-	return open(tb, engine, dir)
+	return open(tb, engine, dir, records)
 }
 
 func write(tb testing.TB, engine index.Engine, dir string, batches ...[]index.Record) {
@@ -65,9 +65,10 @@ func write(tb testing.TB, engine index.Engine, dir string, batches ...[]index.Re
 	}
 }
 
-func open(tb testing.TB, engine index.Engine, dir string) index.Index {
+// open opens an index of records.
+func open(tb testing.TB, engine index.Engine, dir string, records []index.Record) index.Index {
 	tb.Helper()
-	ix, err := engine.Open(dir)
+	ix, err := engine.Open(dir, Texts(records))
 	if err != nil {
 		tb.Fatal(err)
 	}
