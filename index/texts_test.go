@@ -91,7 +91,7 @@ func textsOf(t *testing.T, a *analysis.Analyzer, documents []*corpus.Document) (
 	for _, d := range documents {
 		entries := make([]flats.Entry, len(d.Provisions))
 		for i, p := range d.Provisions {
-			entries[i] = flats.Make(p, nil)
+			entries[i] = flats.Make(p, analysis.Cut{Flat: analysis.Flat(p.Text)}, analysis.Cut{Flat: analysis.Flat(p.Label + "\n" + p.Heading)}, analysis.Cut{}, nil)
 			grams = append(grams, a.GramTerms(p.Heading+"\n"+p.Text))
 		}
 		if err := w.Add(d, entries); err != nil {
