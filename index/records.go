@@ -32,7 +32,7 @@ func newMaker(a *analysis.Analyzer) *maker {
 type cutting struct {
 	records []Record
 	flat    []flats.Entry
-	about   []meaning.Vector
+	about   []meaning.About
 }
 
 func (m *maker) cut(d *corpus.Document, first int) *cutting {
@@ -41,7 +41,7 @@ func (m *maker) cut(d *corpus.Document, first int) *cutting {
 	all := keysOf(d)
 	trails := map[string]trail{} // provisions of one chapter have the same
 	n := len(d.Provisions)
-	c := &cutting{make([]Record, 0, n), make([]flats.Entry, 0, n), make([]meaning.Vector, 0, n)}
+	c := &cutting{make([]Record, 0, n), make([]flats.Entry, 0, n), make([]meaning.About, 0, n)}
 	for i, p := range d.Provisions {
 		above := strings.Join(p.Path, "\n")
 		over, ok := trails[above]
@@ -50,9 +50,10 @@ func (m *maker) cut(d *corpus.Document, first int) *cutting {
 			over = trail{cut.Words, flats.Append(nil, cut.Flat)}
 			trails[above] = over
 		}
-		text, head, said := a.Cut(p.Text), a.Cut(p.Label+"\n"+p.Heading), a.Cut(note(p))
+		note, _ := headnotes.Default().Of(p.Text)
+		text, head, said := a.Cut(p.Text), a.Cut(p.Label+"\n"+p.Heading), a.Cut(note.Text())
 		c.flat = append(c.flat, flats.Make(p, text, head, said, over.flat))
-		c.about = append(c.about, m.words.Of(wordsOf(text), wordsOf(head), wordsOf(said)))
+		c.about = append(c.about, meaning.About{Text: m.words.Of(wordsOf(text), wordsOf(head), wordsOf(said)), Asked: m.asked(note)})
 		id := p.Ref.String()
 		c.records = append(c.records, Record{
 			ID:    id,
@@ -88,13 +89,12 @@ func below(heading, flat string) string {
 	return analysis.Flat(heading) + "\n" + flat
 }
 
-// note is what the editors say of a provision, or empty.
-func note(p *corpus.Provision) string {
-	n, ok := headnotes.Default().Of(p.Text)
-	if !ok {
-		return ""
+// asked are the vectors of the ways of asking, and of the headnote, which is one more.
+func (m *maker) asked(n headnotes.Note) (vs []meaning.Vector) {
+	for line := range strings.Lines(n.Text()) {
+		vs = append(vs, m.words.Of(wordsOf(m.analyzer.Cut(line))))
 	}
-	return n.Text()
+	return vs
 }
 
 // keysOf are the keys that all provisions of a document have.

@@ -37,3 +37,12 @@ func (s *Service) like(p *plan, h index.Hit) float64 {
 	}
 	return s.meanings.Like(h.Order, &p.about, p.aboutLength)
 }
+
+// asked is how alike the nearest way of asking for a hit is to the question; 0 of a query of
+// a few words.
+func (s *Service) asked(p *plan, h index.Hit) float64 {
+	if !p.prose || s.weights.asked == 0 || h.Order < 0 || h.Order >= s.meanings.Records() {
+		return 0
+	}
+	return s.meanings.Asked(h.Order, &p.about, p.aboutLength)
+}

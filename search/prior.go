@@ -181,7 +181,7 @@ func (s *Service) lift(p *plan, cs []*candidate) {
 	}
 	for _, c := range cs {
 		c.like = s.like(p, c.hit)
-		c.score = c.score/one + s.weights.meaning*c.like
+		c.score = c.score/one + s.weights.meaning*c.like + s.weights.asked*s.asked(p, c.hit)
 	}
 	// The candidates of a document side by side, the best first.
 	same := slices.Clone(cs)

@@ -11,7 +11,7 @@ type technique struct {
 
 var techniques = []technique{
 	{"everyday words", func(s *Service) { s.expanders = s.expanders[:1] }},
-	{"headnotes", func(s *Service) { s.weights.note = 0 }},
+	{"headnotes", func(s *Service) { s.weights.note, s.weights.asked = 0, 0 }},
 	{"citations", func(s *Service) { s.weights.cited = 0 }},
 	{"size", func(s *Service) { s.weights.size = 0 }},
 	{"subjects", func(s *Service) { s.weights.subject = 0 }},

@@ -98,7 +98,7 @@ func (r *Register) Add(name, data string) error {
 const (
 	maxHeadnote = 30
 	maxAsked    = 40
-	maxAsks     = 10
+	maxAsks     = 12
 )
 
 // parse reads the line of a note.

@@ -2,52 +2,90 @@ package meaning
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 )
 
-// magic begins a file; the vectors follow in the order of the records. Which table they
-// were made with is told beside it, in the manifest.
-const magic = "meaning\n"
+// magic begins a file. The number of records follows, their vectors in order, of each
+// how many ways of asking it has (a byte), and the vectors of those. Which table they were
+// made with is told beside the file, in the manifest.
+const (
+	magic     = "meaning 2\n"
+	headBytes = len(magic) + 4
+)
+
+// MaxAsked is how many ways of asking of one record are kept.
+const MaxAsked = 255
+
+// An About is what a record is about.
+type About struct {
+	Text  Vector
+	Asked []Vector // of each way of asking for it; those beyond MaxAsked are not kept
+}
 
 // A Writer gathers the vectors of a collection.
-type Writer struct{ b []byte }
+type Writer struct {
+	texts, counts, asked []byte
+}
 
 // NewWriter begins a file.
-func NewWriter() *Writer { return &Writer{[]byte(magic)} }
+func NewWriter() *Writer { return &Writer{} }
 
-// Add adds vectors in the order of their records.
-func (w *Writer) Add(vs []Vector) {
-	for i := range vs {
-		for _, x := range vs[i] {
-			w.b = append(w.b, byte(x))
-		}
+// Add adds what records are about, in their order.
+func (w *Writer) Add(as []About) {
+	for i := range as {
+		w.add(&as[i].Text, as[i].Asked)
 	}
 }
 
-// Keep adds n vectors of another file, from the one of a record on.
-func (w *Writer) Keep(from *File, first, n int) error {
-	if first < 0 || n < 0 || first+n > len(from.vectors) {
-		return fmt.Errorf("keep %d meanings from %d of %d: %w", n, first, len(from.vectors), ErrDamaged)
+func (w *Writer) add(text *Vector, asked []Vector) {
+	asked = asked[:min(MaxAsked, len(asked))]
+	w.texts = appendVector(w.texts, text)
+	w.counts = append(w.counts, byte(len(asked)))
+	for i := range asked {
+		w.asked = appendVector(w.asked, &asked[i])
 	}
-	w.Add(from.vectors[first : first+n])
+}
+
+func appendVector(b []byte, v *Vector) []byte {
+	for _, x := range v {
+		b = append(b, byte(x))
+	}
+	return b
+}
+
+// Keep adds n records of another file, from the one of a record on.
+func (w *Writer) Keep(from *File, first, n int) error {
+	if first < 0 || n < 0 || first+n > from.Records() {
+		return fmt.Errorf("keep %d meanings from %d of %d: %w", n, first, from.Records(), ErrDamaged)
+	}
+	for i := first; i < first+n; i++ {
+		w.add(&from.vectors[i], from.asked[from.starts[i]:from.starts[i+1]])
+	}
 	return nil
 }
 
 // Write writes the file.
 func (w *Writer) Write(path string) error {
-	if err := os.WriteFile(path, w.b, 0o644); err != nil {
+	b := make([]byte, 0, headBytes+len(w.texts)+len(w.counts)+len(w.asked))
+	b = binary.LittleEndian.AppendUint32(append(b, magic...), uint32(len(w.counts)))
+	b = append(append(append(b, w.texts...), w.counts...), w.asked...)
+	if err := os.WriteFile(path, b, 0o644); err != nil {
 		return fmt.Errorf("write meanings: %w", err)
 	}
 	return nil
 }
 
-// A File is the vectors of a collection, 64 bytes a record, in memory, with the length
-// of each: a question is compared with thousands of them.
+// A File is the vectors of a collection in memory, 64 bytes a record and as much a way of
+// asking, with the length of each: a question is compared with thousands of them.
 type File struct {
-	vectors []Vector
-	lengths []float32
+	vectors      []Vector
+	lengths      []float32
+	asked        []Vector
+	askedLengths []float32
+	starts       []int32 // of each record in asked, and the end
 }
 
 // ErrDamaged is the error of a file that is not one of meanings, or not a whole one.
@@ -59,18 +97,44 @@ func Open(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open meanings: %w", err)
 	}
-	b, ok := bytes.CutPrefix(b, []byte(magic))
-	if !ok || len(b)%Dims != 0 {
+	f, ok := read(b)
+	if !ok {
 		return nil, fmt.Errorf("open %s: %w", path, ErrDamaged)
 	}
-	f := &File{vectors: make([]Vector, len(b)/Dims), lengths: make([]float32, len(b)/Dims)}
-	for i := range f.vectors {
-		for j := range f.vectors[i] {
-			f.vectors[i][j] = int8(b[i*Dims+j])
-		}
-		f.lengths[i] = float32(f.vectors[i].Length())
-	}
 	return f, nil
+}
+
+func read(b []byte) (*File, bool) {
+	b, ok := bytes.CutPrefix(b, []byte(magic))
+	if !ok || len(b) < 4 {
+		return nil, false
+	}
+	n := int(binary.LittleEndian.Uint32(b))
+	if b = b[4:]; n > len(b)/(Dims+1) {
+		return nil, false
+	}
+	texts, counts, asked := b[:n*Dims], b[n*Dims:n*(Dims+1)], b[n*(Dims+1):]
+	f := &File{starts: make([]int32, n+1)}
+	for i, c := range counts {
+		f.starts[i+1] = f.starts[i] + int32(c)
+	}
+	if len(asked) != int(f.starts[n])*Dims {
+		return nil, false
+	}
+	f.vectors, f.lengths = vectors(texts)
+	f.asked, f.askedLengths = vectors(asked)
+	return f, true
+}
+
+func vectors(b []byte) ([]Vector, []float32) {
+	vs, lengths := make([]Vector, len(b)/Dims), make([]float32, len(b)/Dims)
+	for i := range vs {
+		for j := range vs[i] {
+			vs[i][j] = int8(b[i*Dims+j])
+		}
+		lengths[i] = float32(vs[i].Length())
+	}
+	return vs, lengths
 }
 
 // Records is the number of records.
@@ -79,6 +143,15 @@ func (f *File) Records() int { return len(f.vectors) }
 // Like is the cosine of a vector, whose length is given, and that of the nth record.
 func (f *File) Like(n int, v *Vector, length float64) float64 {
 	return cosine(v.times(&f.vectors[n]), length, float64(f.lengths[n]))
+}
+
+// Asked is the greatest cosine of a vector, whose length is given, and one of the ways of
+// asking for the nth record; 0 when it has none, or none that is at all alike.
+func (f *File) Asked(n int, v *Vector, length float64) (most float64) {
+	for i := f.starts[n]; i < f.starts[n+1]; i++ {
+		most = max(most, cosine(v.times(&f.asked[i]), length, float64(f.askedLengths[i])))
+	}
+	return most
 }
 
 // At is the vector of the nth record, from 0.

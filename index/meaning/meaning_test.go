@@ -100,8 +100,10 @@ func TestFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "meaning")
 	w := NewWriter()
 	vs := []Vector{of("房屋 征收"), {}, of("停产 停业")}
-	w.Add(vs[:1])
-	w.Add(vs[1:])
+	asked := of("拆迁 补偿")
+	about := []About{{Text: vs[0]}, {Text: vs[1], Asked: []Vector{vs[2], asked}}, {Text: vs[2], Asked: []Vector{{}}}}
+	w.Add(about[:1])
+	w.Add(about[1:])
 	if err := w.Write(path); err != nil {
 		t.Fatal(err)
 	}
@@ -117,6 +119,22 @@ func TestFile(t *testing.T) {
 			t.Errorf("record %d is %v, was %v", i, *f.At(i), vs[i])
 		}
 	}
+	length := asked.Length()
+	for i, want := range []float64{0, 1, 0} { // none, the same, nothing that is known
+		if got := f.Asked(i, &asked, length); math.Abs(got-want) > 1e-6 {
+			t.Errorf("record %d is asked for in a way that is %v like, want %v", i, got, want)
+		}
+	}
+	kept := NewWriter()
+	if err := errors.Join(kept.Keep(f, 1, 2), kept.Write(path+"2")); err != nil {
+		t.Fatal(err)
+	}
+	if g, err := Open(path + "2"); err != nil || g.Records() != 2 || *g.At(0) != vs[1] || math.Abs(g.Asked(0, &asked, length)-1) > 1e-6 {
+		t.Error("kept otherwise", err)
+	}
+	if err := kept.Keep(f, 2, 2); !errors.Is(err, ErrDamaged) {
+		t.Error("kept what is not there", err)
+	}
 	whole, _ := os.ReadFile(path)
 	for _, damaged := range [][]byte{nil, whole[:len(whole)-1], bytes.Replace(whole, []byte("meaning"), []byte("weather"), 1)} {
 		if err := os.WriteFile(path, damaged, 0o644); err != nil {
@@ -126,6 +144,19 @@ func TestFile(t *testing.T) {
 			t.Errorf("%d bytes: %v", len(damaged), err)
 		}
 	}
+}
+
+func FuzzFile(f *testing.F) {
+	f.Add([]byte(magic + "\x01\x00\x00\x00"))
+	f.Add([]byte(magic + "\xff\xff\xff\xff"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if m, ok := read(b); ok {
+			var v Vector
+			for i := range m.Records() {
+				m.Asked(i, &v, 0)
+			}
+		}
+	})
 }
 
 func BenchmarkOf(b *testing.B) {
