@@ -12,6 +12,7 @@ import (
 	"tiaowen/corpus"
 	"tiaowen/index"
 	"tiaowen/index/analysis"
+	"tiaowen/index/flats"
 )
 
 // Limits of a lexicon: of the memory it takes and the time it takes to make.
@@ -51,6 +52,7 @@ type lexicon struct {
 	written  []keyed        // folded text, sorted
 	sounds   []keyed        // syllables in one, slurred, sorted
 	initials []keyed        // sorted
+	asked    questions
 }
 
 // A keyed is an entry by one of its keys.
@@ -60,8 +62,11 @@ type keyed struct {
 }
 
 // newLexicon reads the words of the index and the names of the library.
-func newLexicon(ctx context.Context, ix index.Index, lib corpus.Library) (*lexicon, error) {
+func newLexicon(ctx context.Context, ix index.Index, lib corpus.Library, texts *flats.File) (_ *lexicon, err error) {
 	l := &lexicon{words: map[string]int{}}
+	if l.asked, err = newQuestions(texts); err != nil {
+		return nil, fmt.Errorf("make lexicon: %w", err)
+	}
 	terms, err := ix.Terms(ctx, index.FieldText, "", maxTerms)
 	if err != nil {
 		return nil, fmt.Errorf("make lexicon: %w", err)

@@ -49,7 +49,7 @@ func New(g *index.Generation, a *analysis.Analyzer) *Service {
 	reg := corpus.DefaultRegister()
 	s := &Service{ix: ix, rooms: new(sync.Pool), flats: g.Flats, meanings: g.Meanings, lib: lib, documents: lib.Catalogue().Documents, a: a, stats: newStatistics(ix, a), profiles: newProfiles(lib), nears: &nears{}, names: newNames(lib.Catalogue(), reg), weights: served}
 	s.latest = lib.Catalogue().Latest
-	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib) })
+	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib, g.Flats) })
 	s.catalogue, s.sizes, s.stated = lib.Catalogue(), sizes(ix), byStatedTitle(lib.Catalogue())
 	s.priors = recordPriors(s.flats, s.documents, priors(s.catalogue, s.sizes, s.weights))
 	synonyms, err := DefaultSynonyms()

@@ -133,7 +133,7 @@ func BenchmarkSlips(b *testing.B) {
 func BenchmarkLexicon(b *testing.B) {
 	s := service(b)
 	for b.Loop() {
-		if _, err := newLexicon(b.Context(), s.ix, s.lib); err != nil {
+		if _, err := newLexicon(b.Context(), s.ix, s.lib, s.flats); err != nil {
 			b.Fatal(err)
 		}
 	}

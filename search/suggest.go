@@ -18,13 +18,13 @@ const (
 // A Suggestion is something that a reader may be typing.
 type Suggestion struct {
 	Text string // the whole question, with what stood before the word completed
-	Kind string // 词, 单位, 文件, 条款 or 文号
+	Kind string // 词, 单位, 文件, 条款, 文号 or 问法
 	N    int    // provisions that hold the word, have the body or the heading; documents else
 }
 
 // Suggest completes what is being typed, the likeliest first, at most limit: words of
 // the texts, bodies, titles, headings and numbers, by their characters, in pinyin, or
-// by initials. It completes the last word and keeps what stands before it.
+// by initials; then questions as people ask them, which hold what was typed. It completes the last word and keeps what stands before it.
 func (s *Service) Suggest(ctx context.Context, typed string, limit int) ([]Suggestion, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -39,8 +39,15 @@ func (s *Service) Suggest(ctx context.Context, typed string, limit int) ([]Sugge
 		return nil, err
 	}
 	out := make([]Suggestion, 0, limit)
-	for _, e := range l.complete(word, limit) {
+	var asked []string
+	if before == "" && !isLatin(word) {
+		asked = l.asked.with(pattern(word), min(mostAsked, limit/2))
+	}
+	for _, e := range l.complete(word, limit-len(asked)) {
 		out = append(out, Suggestion{Text: before + e.text, Kind: string(e.kind), N: e.n})
+	}
+	for _, q := range asked {
+		out = append(out, Suggestion{Text: q, Kind: string(entryAsked), N: 1})
 	}
 	return out, nil
 }
@@ -124,9 +131,9 @@ func (c *completion) offer(at int32) {
 
 // addNames offers the names that hold what was typed anywhere.
 func (c *completion) addNames(p string) {
-	for i, e := range c.l.entries[len(c.l.words):] { // words come first
-		if strings.Contains(pattern(e.text), p) {
-			c.offer(int32(len(c.l.words) + i))
+	for _, k := range c.l.written {
+		if int(k.at) >= len(c.l.words) && strings.Contains(k.key, p) { // words come first
+			c.offer(k.at)
 		}
 	}
 }

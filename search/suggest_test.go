@@ -24,6 +24,7 @@ func TestSuggest(t *testing.T) {
 		{"征收与补偿", "文件", "洪江市国有土地上房屋征收与补偿实施办法"},
 		{"临时安置费标", "条款", "临时安置费标准"},
 		{"期房 临时安", "词", "期房 临时安置费"},
+		{"断水断电", "问法", questionWith(t, "断水断电")},
 	} {
 		got, err := service(t).Suggest(t.Context(), c.typed, 8)
 		if err != nil {
@@ -42,6 +43,21 @@ func TestSuggest(t *testing.T) {
 			t.Errorf("%q: %v, %v", typed, got, err)
 		}
 	}
+}
+
+// questionWith is a way of asking of the gazette that holds some words.
+func questionWith(t *testing.T, words string) string {
+	l, err := service(t).lexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(l.asked)) {
+		if strings.Contains(line, words) {
+			return strings.TrimSpace(line)
+		}
+	}
+	t.Fatalf("nobody asks for %s", words)
+	return ""
 }
 
 // Whatever is typed, suggestions are few, differ, and can be asked.
@@ -73,6 +89,23 @@ func TestSuggestionsCanBeAsked(t *testing.T) {
 			}
 		}
 	})
+}
+
+// BenchmarkSuggestLaws is a keystroke over the whole collection.
+func BenchmarkSuggestLaws(b *testing.B) {
+	s := laws(b)
+	if err := s.Warm(); err != nil {
+		b.Fatal(err)
+	}
+	for _, typed := range []string{"离", "离婚", "试用期被", "最高人民法院关于", "lihun", "zgrmfy", "零时工"} {
+		b.Run(typed, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Suggest(b.Context(), typed, 8); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
 
 func BenchmarkSuggest(b *testing.B) {
