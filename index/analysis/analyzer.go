@@ -213,6 +213,12 @@ func (c *cutter) lexeme(l lexeme) {
 	}
 }
 
+// isPair reports whether a word is two characters of three bytes, as most are: it has no
+// parts.
+func isPair(word string) bool {
+	return len(word) == 6 && word[0] >= 0xE0 && word[3] >= 0xE0
+}
+
 // words cuts the folded text between two lexemes with the dictionary. Of the parts of
 // a word single characters are left out: they would make every word match every other.
 func (c *cutter) words(from, to int) {
@@ -226,7 +232,7 @@ func (c *cutter) words(from, to int) {
 		}
 		c.pos++
 		c.add(c.f.Text[start:end], start, end, Word, s.word)
-		if s.word == none {
+		if s.word == none || isPair(c.f.Text[start:end]) {
 			continue
 		}
 		for _, p := range c.lexicon.partsOf(s.word) {

@@ -17,8 +17,9 @@ import (
 // steps through a trie of bytes for each.
 type lexicon struct {
 	words  []word
-	nodes  []node // the first is the root; the children of a node stand together
-	roots  []int32
+	nodes  []node            // the first is the root; the last but ends the one before
+	roots  []int32           // by unit the nodes below the root
+	edges  []int32           // a table of hashes of all others, by unit and node above; 0 is free
 	labels map[string]uint32 // units of several characters
 }
 
@@ -27,8 +28,7 @@ type node struct {
 	unit     uint32
 	word     int32   // that ends here, or none
 	distance float32 // of the word
-	first    int32   // of the children, which are sorted by unit
-	children int32
+	first    int32   // of the children, which end where those of the next node begin
 }
 
 const none = -1
@@ -132,14 +132,33 @@ func (x *lexicon) grow(keys []spelled) {
 			below = append(below, span{from, to, s.depth + 1})
 			from = to
 		}
-		x.nodes[n].children = int32(len(x.nodes)) - x.nodes[n].first
 	}
+	x.nodes = append(x.nodes, node{word: none, first: int32(len(x.nodes))})
 	x.roots = make([]int32, 1<<16)
-	for n := int32(1); n <= x.nodes[0].children; n++ {
-		if u := x.nodes[n].unit; u < uint32(len(x.roots)) {
-			x.roots[u] = n
+	size := 1
+	for size < 2*len(x.nodes) {
+		size *= 2
+	}
+	x.edges = make([]int32, size)
+	for above := range int32(len(below)) {
+		for n := x.nodes[above].first; n < x.nodes[above+1].first; n++ {
+			if u := x.nodes[n].unit; above == 0 && u < uint32(len(x.roots)) {
+				x.roots[u] = n
+				continue
+			}
+			at := x.edge(above, x.nodes[n].unit)
+			for x.edges[at] != 0 {
+				at = (at + 1) & (len(x.edges) - 1)
+			}
+			x.edges[at] = n
 		}
 	}
+}
+
+// edge is where in the table a node is looked for first.
+func (x *lexicon) edge(above int32, unit uint32) int {
+	key := (uint64(above)<<32 | uint64(unit)) * 0x9E3779B97F4A7C15
+	return int(key>>32) & (len(x.edges) - 1)
 }
 
 // child returns the node of a unit below another, or 0.
@@ -147,24 +166,16 @@ func (x *lexicon) child(n int32, unit uint32) int32 {
 	if n == 0 && unit < uint32(len(x.roots)) {
 		return x.roots[unit]
 	}
-	lo, hi := x.nodes[n].first, x.nodes[n].first+x.nodes[n].children
-	for hi-lo > 8 {
-		mid := int32(uint32(lo+hi) >> 1)
-		if x.nodes[mid].unit <= unit {
-			lo = mid
-		} else {
-			hi = mid
+	first, end := x.nodes[n].first, x.nodes[n+1].first
+	if first == end {
+		return 0
+	}
+	for at := x.edge(n, unit); ; at = (at + 1) & (len(x.edges) - 1) {
+		c := x.edges[at]
+		if c == 0 || c >= first && c < end && x.nodes[c].unit == unit {
+			return c
 		}
 	}
-	for ; lo < hi; lo++ {
-		if u := x.nodes[lo].unit; u >= unit {
-			if u == unit {
-				return lo
-			}
-			return 0
-		}
-	}
-	return 0
 }
 
 // eachUnit calls visit with the units of a text: with the character, or −1 for a run,
