@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"runtime/pprof"
 	"slices"
 	"strings"
@@ -76,6 +77,7 @@ func startProfile(path string) (stop func() error, err error) {
 // there is has all of them as they are. A file that cannot be read is reported, and
 // the exit code says so.
 func runIndex(ctx context.Context, at place, args []string, anew bool, stderr io.Writer) error {
+	collectLess()
 	o, err := at.options()
 	if err != nil {
 		return err
@@ -91,6 +93,18 @@ func runIndex(ctx context.Context, at place, args []string, anew bool, stderr io
 		return &exitError{1, fmt.Errorf("%d of %d files could not be read; the others are indexed", s.failed, s.failed+s.sources)}
 	}
 	return nil
+}
+
+// indexGCPercent is what garbage may take of the memory of an index command, of what is in
+// use, which is small: at Go's 100 a build of the laws takes 0.56 GB and a tenth more of the
+// processor, at 200 it takes 0.75 GB.
+const indexGCPercent = 200
+
+// collectLess collects garbage later than Go does by itself, where nobody said otherwise.
+func collectLess() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(indexGCPercent)
+	}
 }
 
 // updateIndex makes the index that of the files and folders named. It reports whether a

@@ -136,7 +136,7 @@ func (x *lexicon) grow(keys []spelled) {
 	x.nodes = append(x.nodes, node{word: none, first: int32(len(x.nodes))})
 	x.roots = make([]int32, 1<<16)
 	size := 1
-	for size < 2*len(x.nodes) {
+	for 3*size < 4*len(x.nodes) {
 		size *= 2
 	}
 	x.edges = make([]int32, size)
