@@ -204,7 +204,7 @@ func copyGeneration(from, to string) (m Manifest, err error) {
 			return m, err
 		}
 	}
-	return m, m.seal(to)
+	return m, m.seal(to, nil)
 }
 
 // copyFile copies a file whose checksum is known.

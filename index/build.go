@@ -132,7 +132,15 @@ func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Man
 	}
 	m.Corpus = hex.EncodeToString(w.corpus.Sum(nil))
 	m.Built, m.BuildTime = o.Now().UTC(), o.Now().Sub(began).Seconds()
-	return m, w.probes, m.seal(dir)
+	return m, w.probes, m.seal(dir, w.shared())
+}
+
+// shared tells which files are those of the generation before, where this one extends it.
+func (w *writer) shared() sharer {
+	if w.extension == nil {
+		return nil
+	}
+	return w.o.Earlier.shared
 }
 
 // begin creates store, engine and flats of a generation: out of the one before, where that is

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/google/renameio/v2"
+	"golang.org/x/sync/errgroup"
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
@@ -154,8 +155,17 @@ type Generation struct {
 }
 
 // Close releases all files.
-func (g *Generation) Close() error {
-	return errors.Join(g.Index.Close(), g.Flats.Close(), g.Store.Close())
+func (g *Generation) Close() (err error) {
+	if g.Index != nil {
+		err = g.Index.Close()
+	}
+	if g.Flats != nil {
+		err = errors.Join(err, g.Flats.Close())
+	}
+	if g.Store != nil {
+		err = errors.Join(err, g.Store.Close())
+	}
+	return err
 }
 
 // Open opens the current generation, after it has compared every file with its
@@ -198,7 +208,10 @@ func (o Options) older(name string) *Generation {
 	return nil
 }
 
-func (o Options) open(name string) (*Generation, error) {
+func (o Options) open(name string) (*Generation, error) { return o.openBut(name, nil) }
+
+// openBut is open without the check of files that are known to be whole.
+func (o Options) openBut(name string, whole map[string]bool) (*Generation, error) {
 	dir := filepath.Join(o.Dir, name)
 	m, err := readManifest(dir)
 	if err != nil {
@@ -207,32 +220,44 @@ func (o Options) open(name string) (*Generation, error) {
 	if err := o.matches(m); err != nil {
 		return nil, err
 	}
-	if err := m.check(dir); err != nil {
+	if err := m.check(dir, whole); err != nil {
 		return nil, err
 	}
-	flat, err := openFlats(dir)
-	if err == nil && flat.Records() != m.Provisions {
-		err = errors.Join(fmt.Errorf("%d flats of %d provisions", flat.Records(), m.Provisions), flat.Close())
+	g := &Generation{Name: name, Manifest: m}
+	if err := o.openFiles(g, dir); err != nil {
+		return nil, errors.Join(err, g.Close())
+	}
+	return g, nil
+}
+
+// openFiles opens what a generation consists of, at once where one does not need another.
+func (o Options) openFiles(g *Generation, dir string) (err error) {
+	records := g.Manifest.Provisions
+	if g.Flats, err = openFlats(dir); err == nil && g.Flats.Records() != records {
+		err = fmt.Errorf("%d flats of %d provisions", g.Flats.Records(), records)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	ix, err := o.Engine.Open(filepath.Join(dir, engineDir), flatTexts{flat, o.Analyzer})
+	var all errgroup.Group
+	all.Go(func() (err error) {
+		if g.Store, err = store.Open(filepath.Join(dir, storeFile)); err != nil {
+			err = fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		return err
+	})
+	all.Go(func() (err error) {
+		g.Meanings, err = openMeanings(dir, records)
+		return err
+	})
+	ix, err := o.Engine.Open(filepath.Join(dir, engineDir), flatTexts{g.Flats, o.Analyzer})
 	if errors.Is(err, ErrNoIndex) {
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	if err != nil {
-		return nil, errors.Join(err, flat.Close())
+	if err == nil {
+		g.Index = ix
 	}
-	texts, err := store.Open(filepath.Join(dir, storeFile))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), ix.Close(), flat.Close())
-	}
-	about, err := openMeanings(dir, m.Provisions)
-	if err != nil {
-		return nil, errors.Join(err, ix.Close(), texts.Close(), flat.Close())
-	}
-	return &Generation{Name: name, Manifest: m, Index: ix, Store: texts, Flats: flat, Meanings: about}, nil
+	return errors.Join(err, all.Wait())
 }
 
 // A probe is a record of a build, to look for in what was built.
@@ -244,7 +269,7 @@ type probe struct {
 // verify opens a new generation as a server would. It counts everything, and finds
 // the first and the last record by a word and reads their texts.
 func (o Options) verify(name string, m Manifest, probes []probe) error {
-	g, err := o.open(name)
+	g, err := o.openBut(name, m.shared)
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}

@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -43,30 +45,38 @@ type Manifest struct {
 	Files       map[string]int64  `json:"files"`     // size of every other file
 	Checksums   map[string]uint32 `json:"checksums"` // CRC-32C of every other file
 	Checksum    uint32            `json:"checksum"`  // of the manifest itself, with a 0 here
+
+	shared map[string]bool // files that were checked in an earlier generation while this one was built
 }
 
 // castagnoli is computed by the processor itself, as fast as the disk reads. It finds
 // damage; it keeps nobody out who may write here, nor would a hash beside the files.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
+// A sharer tells the checksum of a file of a new generation that is one of an earlier
+// generation too, and was checked there.
+type sharer func(name string, info fs.FileInfo) (sum uint32, ok bool)
+
 // seal makes what is in a generation durable, notes the size and checksum of every
-// file, and writes the manifest, without which the generation is not finished.
-func (m *Manifest) seal(dir string) error {
-	m.Files, m.Checksums = map[string]int64{}, map[string]uint32{}
+// file, and writes the manifest, without which the generation is not finished. What is
+// shared with a generation that was sealed before is not read again.
+func (m *Manifest) seal(dir string, shared sharer) error {
+	m.Files, m.Checksums, m.shared = map[string]int64{}, map[string]uint32{}, map[string]bool{}
+	var mu sync.Mutex
+	var g errgroup.Group
+	g.SetLimit(2 * runtime.GOMAXPROCS(0)) // some wait for the disk
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		size, sum, err := syncFile(path, d.IsDir())
-		if err != nil || d.IsDir() {
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
 			return err
 		}
-		name, err := filepath.Rel(dir, path)
-		name = filepath.ToSlash(name)
-		m.Files[name], m.Checksums[name] = size, sum
-		return err
+		g.Go(func() error { return m.sealFile(path, filepath.ToSlash(name), d, shared, &mu) })
+		return nil
 	})
-	if err != nil {
+	if err := errors.Join(err, g.Wait()); err != nil {
 		return fmt.Errorf("seal %s: %w", dir, err)
 	}
 	if m.Checksum, err = m.checksum(); err != nil {
@@ -84,6 +94,25 @@ func (m Manifest) checksum() (uint32, error) {
 	m.Checksum = 0
 	data, err := json.Marshal(m)
 	return crc32.Checksum(data, castagnoli), err
+}
+
+func (m *Manifest) sealFile(path, name string, d fs.DirEntry, shared sharer, mu *sync.Mutex) error {
+	if info, err := d.Info(); shared != nil && err == nil && !d.IsDir() {
+		if sum, ok := shared(name, info); ok {
+			mu.Lock()
+			defer mu.Unlock()
+			m.Files[name], m.Checksums[name], m.shared[name] = info.Size(), sum, true
+			return nil
+		}
+	}
+	size, sum, err := syncFile(path, d.IsDir())
+	if err != nil || d.IsDir() {
+		return err
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	m.Files[name], m.Checksums[name] = size, sum
+	return nil
 }
 
 // syncFile has a file or directory written to the disk, and adds up a file.
@@ -106,13 +135,17 @@ func syncFile(path string, isDir bool) (size int64, sum uint32, err error) {
 
 // check compares every file with its checksum: damage is told when the index is
 // opened, not when a reader first meets it. Reading everything once costs little
-// more than the questions that follow, which find it in memory.
-func (m *Manifest) check(dir string) error {
+// more than the questions that follow, which find it in memory. Files that are known to
+// be whole are passed by.
+func (m *Manifest) check(dir string, whole map[string]bool) error {
 	if sum, err := m.checksum(); err != nil || sum != m.Checksum {
 		return fmt.Errorf("%w: %s is not as it was written", ErrDamaged, filepath.Join(dir, manifestFile))
 	}
 	var g errgroup.Group
 	for name, size := range m.Files {
+		if whole[name] {
+			continue
+		}
 		g.Go(func() error {
 			path := filepath.Join(dir, filepath.FromSlash(name))
 			f, err := os.Open(path)

@@ -7,11 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"tiaowen/corpus"
 	"tiaowen/corpus/store"
@@ -121,6 +124,7 @@ type Earlier struct {
 	meanings   *meaning.File
 	files      map[string]place
 	provisions int
+	manifest   Manifest
 	extend     bool // see [Earlier.Keep]
 }
 
@@ -142,7 +146,7 @@ func OpenEarlier(o Options) *Earlier {
 	}
 	dir := filepath.Join(o.Dir, name)
 	m, err := readManifest(dir)
-	if err != nil || o.matches(m) != nil || m.check(dir) != nil {
+	if err != nil || o.matches(m) != nil || m.check(dir, nil) != nil {
 		return e
 	}
 	data, err := os.ReadFile(filepath.Join(dir, sourcesFile))
@@ -150,16 +154,23 @@ func OpenEarlier(o Options) *Earlier {
 	if err != nil || json.Unmarshal(data, &s) != nil || s.Program != o.Program {
 		return e
 	}
-	if e.texts, err = store.Open(filepath.Join(dir, storeFile)); err != nil {
+	var g errgroup.Group
+	g.Go(func() (err error) {
+		e.texts, err = store.Open(filepath.Join(dir, storeFile))
+		return err
+	})
+	g.Go(func() (err error) {
+		e.flats, err = openFlats(dir)
+		return err
+	})
+	g.Go(func() (err error) {
+		e.meanings, err = openMeanings(dir, m.Provisions)
+		return err
+	})
+	if g.Wait() != nil {
 		return e
 	}
-	if e.flats, err = openFlats(dir); err != nil {
-		return e
-	}
-	if e.meanings, err = openMeanings(dir, m.Provisions); err != nil {
-		return e
-	}
-	e.dir, e.provisions = dir, m.Provisions
+	e.dir, e.provisions, e.manifest = dir, m.Provisions, m
 	var at place
 	for _, f := range s.Files {
 		at.source = f
@@ -221,6 +232,16 @@ func (e *Earlier) Keep(files []File) {
 		kept, next = kept+p.Provisions, p.provision+p.Provisions
 	}
 	e.extend = kept > 0 && kept*leastKept >= e.provisions
+}
+
+// shared is a [sharer]: a file is the same one where the file system links both.
+func (e *Earlier) shared(name string, info fs.FileInfo) (sum uint32, ok bool) {
+	size, known := e.manifest.Files[name]
+	before, err := os.Stat(filepath.Join(e.dir, filepath.FromSlash(name)))
+	if !known || err != nil || size != info.Size() || !os.SameFile(before, info) {
+		return 0, false
+	}
+	return e.manifest.Checksums[name], true
 }
 
 func (e *Earlier) keeps() bool { return e != nil && e.extend }

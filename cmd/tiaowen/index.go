@@ -78,6 +78,7 @@ func startProfile(path string) (stop func() error, err error) {
 // the exit code says so.
 func runIndex(ctx context.Context, at place, args []string, anew bool, stderr io.Writer) error {
 	collectLess()
+	go program() // asked for below
 	o, err := at.options()
 	if err != nil {
 		return err

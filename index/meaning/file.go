@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 )
 
@@ -129,10 +130,12 @@ func read(b []byte) (*File, bool) {
 func vectors(b []byte) ([]Vector, []float32) {
 	vs, lengths := make([]Vector, len(b)/Dims), make([]float32, len(b)/Dims)
 	for i := range vs {
-		for j := range vs[i] {
-			vs[i][j] = int8(b[i*Dims+j])
+		v, row, sum := &vs[i], b[i*Dims:][:Dims], int32(0)
+		for j, x := range row {
+			v[j] = int8(x)
+			sum += int32(int8(x)) * int32(int8(x))
 		}
-		lengths[i] = float32(vs[i].Length())
+		lengths[i] = float32(math.Sqrt(float64(sum)))
 	}
 	return vs, lengths
 }
