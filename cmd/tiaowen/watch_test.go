@@ -37,7 +37,7 @@ func (o *output) String() string {
 }
 
 // serveFolder runs a server that follows a folder, and returns its address.
-func serveFolder(t *testing.T, dir, data string) (base string, said *output) {
+func serveFolder(t testing.TB, dir, data string) (base string, said *output) {
 	t.Helper()
 	said = &output{}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -60,7 +60,7 @@ func serveFolder(t *testing.T, dir, data string) (base string, said *output) {
 // patience is how long a test waits for what must happen at last.
 const patience = time.Minute
 
-func within(t *testing.T, what string, said fmt.Stringer, done func() bool) {
+func within(t testing.TB, what string, said fmt.Stringer, done func() bool) {
 	t.Helper()
 	for began := time.Now(); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Since(began) > patience {

@@ -247,6 +247,9 @@ func (w *Writer) putBlocks(number int, entries []entry, blocks [][]byte) error {
 				return err
 			}
 		}
+		if w.chunk == nil {
+			w.chunk = make([]byte, 0, max(chunkBytes, len(b)))
+		}
 		d.blocks = append(d.blocks, place{w.chunks, len(w.chunk), len(b)})
 		w.chunk = append(w.chunk, b...)
 	}
