@@ -33,6 +33,9 @@ type Options struct {
 	// Earlier is the generation before, from which inputs of [Earlier.Input] come; nil
 	// when there are none.
 	Earlier *Earlier
+	// Built is given the new generation, open as it was verified, once it is the current
+	// one; it is closed by whom it is given to. When nil the build closes it.
+	Built func(*Generation)
 	// Reached is told each step of a build when its work is done; an error from it
 	// fails the build there. It is the seam for injecting faults: nil but in tests.
 	Reached func(Step) error
@@ -73,8 +76,14 @@ func (o Options) buildLocked(ctx context.Context, in iter.Seq[Input]) (m Manifes
 	if err != nil {
 		return m, err
 	}
-	if m, err = o.buildVerified(ctx, name, in); err != nil {
+	g, m, err := o.buildVerified(ctx, name, in)
+	if err != nil {
 		return m, errors.Join(err, os.RemoveAll(filepath.Join(o.Dir, name)))
+	}
+	if o.Built != nil {
+		o.Built(g)
+	} else if err := g.Close(); err != nil {
+		return m, err
 	}
 	if err := o.reached(StepSwitched); err != nil {
 		return m, err
@@ -82,22 +91,26 @@ func (o Options) buildLocked(ctx context.Context, in iter.Seq[Input]) (m Manifes
 	return m, cleanUp(o.Dir, before)
 }
 
-// buildVerified makes a generation and, when it is whole, the current one.
-func (o Options) buildVerified(ctx context.Context, name string, in iter.Seq[Input]) (Manifest, error) {
+// buildVerified makes a generation and, when it is whole, the current one. It stays open.
+func (o Options) buildVerified(ctx context.Context, name string, in iter.Seq[Input]) (*Generation, Manifest, error) {
 	m, probes, err := o.build(ctx, filepath.Join(o.Dir, name), in)
 	if err != nil {
-		return m, err
+		return nil, m, err
 	}
 	if err := o.reached(StepSealed); err != nil {
-		return m, err
+		return nil, m, err
 	}
-	if err := o.verify(name, m, probes); err != nil {
-		return m, err
+	g, err := o.verify(name, m, probes)
+	if err != nil {
+		return nil, m, err
 	}
 	if err := errors.Join(o.reached(StepVerified), ctx.Err()); err != nil {
-		return m, err
+		return nil, m, errors.Join(err, g.Close())
 	}
-	return m, setCurrent(o.Dir, name)
+	if err := setCurrent(o.Dir, name); err != nil {
+		return nil, m, errors.Join(err, g.Close())
+	}
+	return g, m, nil
 }
 
 func (o Options) build(ctx context.Context, dir string, in iter.Seq[Input]) (Manifest, []probe, error) {

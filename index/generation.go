@@ -268,22 +268,28 @@ type probe struct {
 
 // verify opens a new generation as a server would. It counts everything, and finds
 // the first and the last record by a word and reads their texts.
-func (o Options) verify(name string, m Manifest, probes []probe) error {
+func (o Options) verify(name string, m Manifest, probes []probe) (*Generation, error) {
 	g, err := o.openBut(name, m.shared)
 	if err != nil {
-		return fmt.Errorf("verify: %w", err)
+		return nil, fmt.Errorf("verify: %w", err)
 	}
-	defer g.Close()
+	if err := g.verify(m, probes); err != nil {
+		return nil, errors.Join(fmt.Errorf("verify: %w", err), g.Close())
+	}
+	return g, nil
+}
+
+func (g *Generation) verify(m Manifest, probes []probe) error {
 	r, err := g.Index.Search(context.Background(), Request{})
 	if err != nil {
-		return fmt.Errorf("verify: %w", err)
+		return err
 	}
 	if r.Total != m.Provisions || len(g.Store.Catalogue().Documents) != m.Documents {
-		return fmt.Errorf("verify: %w: %d provisions found, %d written", ErrDamaged, r.Total, m.Provisions)
+		return fmt.Errorf("%w: %d provisions found, %d written", ErrDamaged, r.Total, m.Provisions)
 	}
 	for _, p := range probes {
 		if err := g.find(p); err != nil {
-			return fmt.Errorf("verify: find %s: %w", p.ref, err)
+			return fmt.Errorf("find %s: %w", p.ref, err)
 		}
 	}
 	return nil

@@ -259,6 +259,10 @@ func (k *keeper) reload(context.Context) error {
 func (k *keeper) renew() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	return k.renewLocked()
+}
+
+func (k *keeper) renewLocked() error {
 	name, err := index.Current(k.options.Dir)
 	if err != nil || name == k.shown {
 		return err
@@ -271,9 +275,25 @@ func (k *keeper) renew() error {
 	if g.Instead != nil { // what is shown is as good
 		return errors.Join(explain(k.options.Dir, g.Instead), g.Close())
 	}
+	k.showNew(g)
+	return nil
+}
+
+// take shows a generation that was built here, as it was opened to be verified. Where
+// another has taken its place meanwhile, that one is shown.
+func (k *keeper) take(g *index.Generation) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if name, err := index.Current(k.options.Dir); err != nil || name != g.Name || name == k.shown {
+		return errors.Join(g.Close(), k.renewLocked())
+	}
+	k.showNew(g)
+	return nil
+}
+
+func (k *keeper) showNew(g *index.Generation) {
 	k.showLocked(g)
 	fmt.Fprintf(k.stderr, "tiaowen: %s is shown now: %d documents, %d provisions\n", g.Name, g.Manifest.Documents, g.Manifest.Provisions)
-	return nil
 }
 
 func explainListen(addr string, err error) error {

@@ -31,7 +31,7 @@ type watcher struct {
 	stderr io.Writer
 	every  time.Duration
 	settle time.Duration
-	shown  func() error // told that there is a new generation
+	show   func(*index.Generation) error // given each new generation
 	failed func(error)
 }
 
@@ -82,14 +82,17 @@ func same(a, b []index.File) bool {
 }
 
 func (w *watcher) build(ctx context.Context) error {
-	built, _, err := updateIndex(ctx, w.o, w.paths, w.stderr)
+	var g *index.Generation
+	o := w.o
+	o.Built = func(built *index.Generation) { g = built }
+	_, _, err := updateIndex(ctx, o, w.paths, w.stderr)
 	if err != nil {
-		return fmt.Errorf("follow %v: %w", w.paths, err)
+		err = fmt.Errorf("follow %v: %w", w.paths, err)
 	}
-	if !built {
-		return nil
+	if g != nil { // it is the current one, even if what came after failed
+		err = errors.Join(err, w.show(g))
 	}
-	return w.shown()
+	return err
 }
 
 // follow keeps the index that of the folders to follow, if there are any, until the
@@ -98,7 +101,7 @@ func (k *keeper) follow(ctx context.Context) (stop func()) {
 	if len(k.settings.follow) == 0 {
 		return func() {}
 	}
-	w := &watcher{o: k.options, paths: k.settings.follow, stderr: k.stderr, every: watchEvery, settle: watchSettle, shown: k.renew,
+	w := &watcher{o: k.options, paths: k.settings.follow, stderr: k.stderr, every: watchEvery, settle: watchSettle, show: k.take,
 		failed: func(err error) { k.logger.Error("follow", "error", err) }}
 	w.o.Program = program()
 	ctx, cancel := context.WithCancel(ctx)
