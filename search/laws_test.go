@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -36,7 +37,12 @@ var lawService = sync.OnceValues(func() (*Service, error) {
 		if err != nil {
 			return nil, err
 		}
-		g, err := index.Open(index.Options{Dir: *indexDir, Engine: bleveindex.Engine{}, Analyzer: a, Now: time.Now})
+		o := index.Options{Dir: *indexDir, Engine: bleveindex.Engine{}, Analyzer: a, Now: time.Now}
+		g, err := index.Open(o)
+		if errors.Is(err, index.ErrOutdated) {
+			o.Engine = bleveindex.Engine{Packed: true}
+			g, err = index.Open(o)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -41,11 +41,8 @@ func (s *statistics) idf(n int) float64 {
 // term counts the records whose field holds the term.
 func (s *statistics) term(ctx context.Context, field, term string) (int, error) {
 	return s.remember(countKey{field, term}, func() (int, error) {
-		cs, err := s.ix.Terms(ctx, field, term, 1)
-		if err != nil || len(cs) == 0 || cs[0].Value != term {
-			return 0, err
-		}
-		return cs[0].N, nil
+		r, err := s.ix.Search(ctx, index.Request{Query: index.Term{Field: field, Term: term}})
+		return r.Total, err
 	})
 }
 

@@ -4,24 +4,46 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sort"
+	"sync"
 )
 
 // lists are terms and their postings, of a part or a piece of it. Reading damaged ones
 // may panic; see [recovered].
 type lists interface {
-	// find returns the postings of a term; there are none when no record has it.
-	find(field, term string) (entries, error)
+	// count is how many records hold a term.
+	count(field, term string) (int, error)
+	// read appends the postings of a term, none when no record has it. The records of the
+	// lists are numbered from first.
+	read(field, term string, first uint32, to *decoded) error
 	// terms returns the terms that begin with prefix, in byte order.
 	terms(field, prefix string) (terms, error)
 	close() error
 }
 
-// entries are the postings of a term, in ascending order of records.
-type entries interface {
-	// count is how many are left.
-	count() int
-	// next reads one; the record is gone at the end.
-	next() (record, freq uint32, err error)
+// Decoded are postings as they are read: records in ascending order, and how often the term
+// stands in each. It is used again and again, and what is kept is copied out of it.
+type decoded struct {
+	docs  []uint32
+	freqs []float32
+}
+
+var decodedPool = sync.Pool{New: func() any { return new(decoded) }}
+
+func newDecoded() *decoded {
+	l := decodedPool.Get().(*decoded)
+	l.docs, l.freqs = l.docs[:0], l.freqs[:0]
+	return l
+}
+
+func (l *decoded) release() { decodedPool.Put(l) }
+
+// extend makes room for n more postings, and returns it.
+func (l *decoded) extend(n int) (docs []uint32, freqs []float32) {
+	from := len(l.docs)
+	l.docs, l.freqs = slices.Grow(l.docs, n)[:from+n], slices.Grow(l.freqs, n)[:from+n]
+	return l.docs[from:], l.freqs[from:]
 }
 
 type terms interface {
@@ -53,111 +75,102 @@ func closePieces(pieces []piece) (err error) {
 	return err
 }
 
-// read goes through the postings of a term. It calls begin with their number at most,
-// and then each with the number of a record and how often the term is there, in
-// ascending order.
-func (o *open) read(ctx context.Context, field, term string, begin func(count int), each func(n, freq uint32)) error {
-	var lists []*numbered
-	count := 0
+// read reads the postings of a term in all parts into an empty list.
+func (o *open) read(ctx context.Context, field, term string, to *decoded) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	from, sorted := 0, true // where the part begins, and whether all before it come before it
 	for _, p := range o.parts {
-		l, n, err := p.find(field, term)
-		if err != nil {
+		if err := p.read(field, term, to); err != nil {
 			return fmt.Errorf("read postings: %w", err)
 		}
-		if count += n; n > 0 {
-			lists = append(lists, l)
-		}
+		sorted = sorted && (from == 0 || from == len(to.docs) || to.docs[from-1] < to.docs[from])
+		from = len(to.docs)
 	}
-	begin(count)
-	for _, l := range lists {
-		if err := l.advance(); err != nil {
-			return fmt.Errorf("read postings: %w", err)
-		}
-	}
-	for i := 1; len(lists) > 0; i++ {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		l := lists[0]
-		for _, other := range lists[1:] {
-			if other.record < l.record {
-				l = other
-			}
-		}
-		if l.record == gone { // so are all others
-			return nil
-		}
-		each(l.record, l.freq)
-		if err := l.advance(); err != nil {
-			return fmt.Errorf("read postings: %w", err)
-		}
+	if !sorted {
+		sort.Sort(to)
 	}
 	return nil
 }
 
-// find returns the postings of a term in all pieces, and how many there are.
-func (p *part) find(field, term string) (l *numbered, count int, err error) {
-	l = &numbered{numbers: p.numbers}
+// Lists of parts are sorted by the numbers of records in the index.
+func (l *decoded) Len() int           { return len(l.docs) }
+func (l *decoded) Less(i, j int) bool { return l.docs[i] < l.docs[j] }
+func (l *decoded) Swap(i, j int) {
+	l.docs[i], l.docs[j] = l.docs[j], l.docs[i]
+	l.freqs[i], l.freqs[j] = l.freqs[j], l.freqs[i]
+}
+
+// read appends the postings of a term in all pieces, with the numbers of the index.
+func (p *part) read(field, term string, to *decoded) error {
+	from := len(to.docs)
 	for _, piece := range p.pieces {
-		e, err := piece.find(field, term)
-		if err != nil {
-			return nil, 0, err
-		}
-		if n := e.count(); n > 0 {
-			count += n
-			l.rest = append(l.rest, placed{e, piece.first})
-		}
-	}
-	return l, count, nil
-}
-
-// placed are entries of a piece.
-type placed struct {
-	entries
-	first uint32
-}
-
-// numbered are entries of a part, piece after piece, with their numbers in the index.
-type numbered struct {
-	rest    []placed
-	numbers []uint32
-	record  uint32 // gone at the end
-	freq    uint32
-}
-
-// advance goes on to the next record that is in the index.
-func (l *numbered) advance() (err error) {
-	for len(l.rest) > 0 {
-		e := &l.rest[0]
-		if l.record, l.freq, err = e.next(); err != nil {
+		if err := piece.read(field, term, piece.first, to); err != nil {
 			return err
 		}
-		if l.record == gone {
-			l.rest = l.rest[1:]
-			continue
-		}
-		l.record += e.first
-		if l.numbers != nil {
-			l.record = l.numbers[l.record]
-		}
-		if l.record != gone {
-			return nil
+	}
+	if p.numbers == nil {
+		return nil
+	}
+	kept := from
+	for i := from; i < len(to.docs); i++ {
+		if n := p.numbers[to.docs[i]]; n != gone {
+			to.docs[kept], to.freqs[kept] = n, to.freqs[i]
+			kept++
 		}
 	}
-	l.record = gone
+	to.docs, to.freqs = to.docs[:kept], to.freqs[:kept]
 	return nil
 }
 
-// eachTerm calls visit with the terms that begin with prefix, in byte order, and the
-// number of records that hold each, until it returns false.
-func (o *open) eachTerm(ctx context.Context, field, prefix string, visit func(term string, n int) bool) error {
+// count is the number of records with a term that are in the index.
+func (p *part) count(field, term string) (n int, err error) {
+	if p.numbers != nil {
+		l := newDecoded()
+		defer l.release()
+		err := p.read(field, term, l)
+		return len(l.docs), err
+	}
+	for _, piece := range p.pieces {
+		held, err := piece.count(field, term)
+		if err != nil {
+			return 0, err
+		}
+		n += held
+	}
+	return n, nil
+}
+
+// holders counts the records that hold a term.
+func (o *open) holders(field, term string) (n int, err error) {
+	if known := o.cache.peek(termKey(field, term)); known != nil {
+		return len(known.docs), nil
+	}
+	for _, p := range o.parts {
+		held, err := p.count(field, term)
+		if err != nil {
+			return 0, fmt.Errorf("read postings: %w", err)
+		}
+		n += held
+	}
+	return n, nil
+}
+
+// eachTerm calls visit with the terms that begin with prefix, in byte order, until it
+// returns false. Of some no record may be left.
+func (o *open) eachTerm(ctx context.Context, field, prefix string, visit func(term string) bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	var all []*cursor
 	for _, p := range o.parts {
 		for _, piece := range p.pieces {
-			c, err := newCursor(piece, p.numbers, field, prefix)
+			c := &cursor{}
+			var err error
+			if c.rest, err = piece.terms(field, prefix); err == nil {
+				err = c.next()
+			}
 			if err != nil {
 				return err
 			}
@@ -168,79 +181,44 @@ func (o *open) eachTerm(ctx context.Context, field, prefix string, visit func(te
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		term, n, ok, err := next(all)
+		term, ok, err := next(all)
 		if err != nil || !ok {
 			return err
 		}
-		if n > 0 && !visit(term, n) {
+		if !visit(term) {
 			return nil
 		}
 	}
 }
 
-// next returns the first term that any cursor stands at, with its records in all
-// parts, and moves on those that stand there.
-func next(all []*cursor) (term string, n int, ok bool, err error) {
+// next returns the first term that any cursor stands at, and moves on those that stand
+// there.
+func next(all []*cursor) (term string, ok bool, err error) {
 	for _, c := range all {
 		if c.ok && (!ok || c.term < term) {
 			term, ok = c.term, true
 		}
 	}
 	for _, c := range all {
-		if !c.ok || c.term != term {
-			continue
-		}
-		held, err := c.piece.count(c.field, c.term, c.numbers)
-		if err != nil {
-			return "", 0, false, err
-		}
-		n += held
-		if err := c.next(); err != nil {
-			return "", 0, false, err
+		if c.ok && c.term == term {
+			if err := c.next(); err != nil {
+				return "", false, err
+			}
 		}
 	}
-	return term, n, ok, nil
+	return term, ok, nil
 }
 
 // A cursor goes through the terms of one field of one piece.
 type cursor struct {
-	piece   piece
-	numbers []uint32
-	field   string
-	rest    terms
-	term    string
-	ok      bool // false at the end
-}
-
-func newCursor(p piece, numbers []uint32, field, prefix string) (*cursor, error) {
-	rest, err := p.terms(field, prefix)
-	if err != nil {
-		return nil, err
-	}
-	c := &cursor{piece: p, numbers: numbers, field: field, rest: rest}
-	return c, c.next()
+	rest terms
+	term string
+	ok   bool // false at the end
 }
 
 func (c *cursor) next() (err error) {
 	c.term, c.ok, err = c.rest.next()
 	return err
-}
-
-// count is the number of records with a term that are in the index, numbers being those of
-// the part.
-func (p piece) count(field, term string, numbers []uint32) (n int, err error) {
-	e, err := p.find(field, term)
-	if err != nil {
-		return 0, err
-	}
-	if numbers == nil {
-		return e.count(), nil
-	}
-	for l := (numbered{rest: []placed{{e, p.first}}, numbers: numbers}); ; n++ {
-		if err := l.advance(); err != nil || l.record == gone {
-			return n, err
-		}
-	}
 }
 
 // after is the least string that is greater than all that begin with prefix; nil when

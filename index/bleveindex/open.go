@@ -121,13 +121,18 @@ func (o *open) Terms(ctx context.Context, field, prefix string, limit int) (foun
 	}
 	defer leave()
 	defer recovered(&err)
-	err = o.eachTerm(ctx, field, prefix, func(term string, n int) bool {
-		if len(found) < limit {
+	var failed error
+	err = o.eachTerm(ctx, field, prefix, func(term string) bool {
+		if len(found) >= limit {
+			return false
+		}
+		var n int
+		if n, failed = o.holders(field, term); n > 0 {
 			found = append(found, index.Count{Value: term, N: n})
 		}
-		return len(found) < limit
+		return failed == nil
 	})
-	if err != nil {
+	if err = errors.Join(err, failed); err != nil {
 		return nil, fmt.Errorf("list terms: %w", err)
 	}
 	return found, nil

@@ -161,24 +161,35 @@ func (d *dictionaries) close() error {
 	return errors.Join(d.all.Unmap(), d.file.Close())
 }
 
-func (d *dictionaries) find(field, term string) (entries, error) {
-	at, ok, err := d.fields[field].terms.Get([]byte(term))
-	if err != nil || !ok {
-		return new(packed), err
-	}
-	return d.fields[field].at(at)
+func (d *dictionaries) count(field, term string) (int, error) {
+	n, _, err := d.fields[field].find(term)
+	return n, err
 }
 
-// at returns the list that begins at a place.
-func (d *dictionary) at(at uint64) (*packed, error) {
+func (d *dictionaries) read(field, term string, first uint32, to *decoded) error {
+	n, data, err := d.fields[field].find(term)
+	if err != nil {
+		return err
+	}
+	docs, freqs := to.extend(n)
+	unpack(data, first, docs, freqs)
+	return nil
+}
+
+// find returns how many records hold a term, and their list.
+func (d *dictionary) find(term string) (n int, data []byte, err error) {
+	at, ok, err := d.terms.Get([]byte(term))
+	if err != nil || !ok {
+		return 0, nil, err
+	}
 	if at >= uint64(len(d.lists)) {
-		return nil, errList
+		return 0, nil, errList
 	}
-	n, size := binary.Uvarint(d.lists[at:])
-	if size <= 0 || n > uint64(len(d.lists)) {
-		return nil, errList
+	held, size := binary.Uvarint(d.lists[at:])
+	if size <= 0 || held > uint64(len(d.lists)) {
+		return 0, nil, errList
 	}
-	return &packed{left: int(n), data: d.lists[at+uint64(size):]}, nil
+	return int(held), d.lists[at+uint64(size):], nil
 }
 
 func (d *dictionaries) terms(field, prefix string) (terms, error) {
@@ -207,39 +218,32 @@ func (t *packedTerms) next() (string, bool, error) {
 
 var errList = fmt.Errorf("%w: a list of postings does not fit together", index.ErrDamaged)
 
-// packed is what is left to read of a list of postings.
-type packed struct {
-	left int
-	from uint32 // the least that the next record can be
-	data []byte
+// unpack reads a list of postings of records that are numbered from first. It panics on one
+// that ends too early.
+func unpack(data []byte, first uint32, docs []uint32, freqs []float32) {
+	at, record := 0, first
+	freqs = freqs[:len(docs)]
+	for i := range docs {
+		code := uint32(data[at]) // most take a byte
+		if at++; code >= 0x80 {
+			code, at = varint(data, at-1)
+		}
+		record += code >> 1
+		docs[i], freqs[i] = record, 1
+		record++
+		if code&1 != 0 {
+			var more uint32
+			more, at = varint(data, at)
+			freqs[i] = float32(more + 2)
+		}
+	}
 }
 
-func (e *packed) count() int { return e.left }
-
-func (e *packed) next() (record, freq uint32, err error) {
-	if e.left == 0 {
-		return gone, 0, nil
-	}
-	code := e.varint()
-	record, freq = e.from+uint32(code>>1), 1
-	if code&1 != 0 {
-		freq = uint32(e.varint()) + 2
-	}
-	e.from = record + 1
-	e.left--
-	return record, freq, nil
-}
-
-// varint panics on a list that ends too early.
-func (e *packed) varint() uint64 {
-	if b := e.data[0]; b < 0x80 {
-		e.data = e.data[1:]
-		return uint64(b)
-	}
-	n, size := binary.Uvarint(e.data)
+// varint reads a number, and says where the next begins.
+func varint(data []byte, at int) (uint32, int) {
+	n, size := binary.Uvarint(data[at:])
 	if size <= 0 {
 		panic(errList)
 	}
-	e.data = e.data[size:]
-	return n
+	return uint32(n), at + size
 }

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -72,20 +73,16 @@ func TestPostings(t *testing.T) {
 		}
 		defer d.close()
 		for term := range want {
-			e, err := d.find(index.FieldText, term)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := readAll(t, e)
+			got := readAll(t, d, index.FieldText, term)
 			if diff := gocmp.Diff(want[term], got); diff != "" {
 				t.Errorf("%s: -want +got\n%s", term, diff)
 			}
 		}
-		if e, err := d.find(index.FieldText, "无此词"); err != nil || e.count() != 0 {
-			t.Errorf("a term of no record: %d %v", e.count(), err)
+		if got := readAll(t, d, index.FieldText, "无此词"); got != nil {
+			t.Errorf("a term of no record: %v", got)
 		}
-		if e, err := d.find(index.FieldTitle, "征收"); err != nil || e.count() != 0 {
-			t.Errorf("a field without terms: %d %v", e.count(), err)
+		if got := readAll(t, d, index.FieldTitle, "征收"); got != nil {
+			t.Errorf("a field without terms: %v", got)
 		}
 	})
 }
@@ -95,19 +92,18 @@ type fataler interface {
 	Fatal(...any)
 }
 
-// readAll reads the records of a list, and how often each has the term.
-func readAll(t fataler, e entries) (all [][2]uint32) {
+// readAll reads the records of a term, and how often each has it.
+func readAll(t fataler, l lists, field, term string) (all [][2]uint32) {
 	t.Helper()
-	for {
-		n, freq, err := e.next()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n == gone {
-			return all
-		}
-		all = append(all, [2]uint32{n, freq})
+	to := new(decoded)
+	n, err := l.count(field, term)
+	if err := errors.Join(err, l.read(field, term, 0, to)); err != nil || n != len(to.docs) || n != len(to.freqs) {
+		t.Fatal(n, len(to.docs), len(to.freqs), err)
 	}
+	for i, n := range to.docs {
+		all = append(all, [2]uint32{n, uint32(to.freqs[i])})
+	}
+	return all
 }
 
 // tableOf makes a table of records whose keys are given, in order or not.

@@ -97,34 +97,14 @@ func (o *open) heldTerms(q index.Phrase) ([]heldTerm, error) {
 	different = slices.Compact(different)
 	terms := make([]heldTerm, len(different))
 	for i, t := range different {
-		known := o.cache.peek(termKey(q.Field, t))
-		terms[i] = heldTerm{term: t, known: known}
-		if known != nil {
-			terms[i].count = len(known.docs)
-			continue
-		}
 		n, err := o.holders(q.Field, t)
 		if err != nil {
 			return nil, err
 		}
-		terms[i].count = n
+		terms[i] = heldTerm{t, o.cache.peek(termKey(q.Field, t)), n}
 	}
 	slices.SortStableFunc(terms, func(a, b heldTerm) int { return cmp.Compare(a.count, b.count) })
 	return terms, nil
-}
-
-// holders counts the records that hold a term.
-func (o *open) holders(field, term string) (n int, err error) {
-	for _, p := range o.parts {
-		for _, piece := range p.pieces {
-			held, err := piece.count(field, term, p.numbers)
-			if err != nil {
-				return 0, fmt.Errorf("read postings: %w", err)
-			}
-			n += held
-		}
-	}
-	return n, nil
 }
 
 // sparse is how many times longer one list must be than another for leaps through

@@ -56,43 +56,55 @@ func termKey(field, term string) string { return "t" + field + "\x00" + term }
 // term returns the postings of a term.
 func (o *open) term(ctx context.Context, field, term string) (*postings, error) {
 	return o.cache.get(termKey(field, term), func() (*postings, error) {
-		p := new(postings)
-		err := o.read(ctx, field, term, func(count int) {
-			p.docs, p.gains = make([]uint32, 0, count), make([]float32, 0, count)
-		}, func(n, freq uint32) {
-			p.docs, p.gains = append(p.docs, n), append(p.gains, float32(freq))
-		})
-		weight := idf(float64(len(p.docs)), float64(o.records())) * (k1 + 1)
-		lengths, norms := o.lengths[field], o.norms[field]
-		for i, n := range p.docs {
-			freq := float64(p.gains[i])
-			p.gains[i] = float32(weight * freq / (freq + norms[lengths[n]]))
+		l := newDecoded()
+		defer l.release()
+		if err := o.read(ctx, field, term, l); err != nil {
+			return nil, err
 		}
-		return p, err
+		p := &postings{docs: slices.Clone(l.docs), gains: make([]float32, len(l.docs))}
+		o.gains(field, l, p.gains)
+		return p, nil
 	})
+}
+
+// gains works out the score of each posting of a term.
+func (o *open) gains(field string, l *decoded, gains []float32) {
+	weight := idf(float64(len(l.docs)), float64(o.records())) * (k1 + 1)
+	lengths, norms := o.lengths[field], o.norms[field]
+	var once []float32 // for a long list, the scores of a term that stands there once
+	if len(l.docs) > len(norms) {
+		once = make([]float32, len(norms))
+		for length, norm := range norms {
+			once[length] = float32(weight / (1 + norm))
+		}
+	}
+	for i, n := range l.docs {
+		length := lengths[n]
+		if l.freqs[i] == 1 && once != nil {
+			gains[i] = once[length]
+			continue
+		}
+		freq := float64(l.freqs[i])
+		gains[i] = float32(weight * freq / (freq + norms[length]))
+	}
 }
 
 // prefix returns the records with any of the terms that begin so.
 func (o *open) prefix(ctx context.Context, q index.Prefix) (*postings, error) {
 	return o.cache.get("p"+q.Field+"\x00"+q.Prefix, func() (*postings, error) {
-		held := make([]bool, o.records())
-		count := 0
+		l, held := newDecoded(), newSet(o.records())
+		defer l.release()
 		var failed error
-		err := o.eachTerm(ctx, q.Field, q.Prefix, func(term string, _ int) bool {
-			failed = o.read(ctx, q.Field, term, func(int) {}, func(n, _ uint32) {
-				if !held[n] {
-					held[n] = true
-					count++
-				}
-			})
-			return failed == nil && count < len(held)
-		})
-		p := &postings{docs: make([]uint32, 0, count)}
-		for n, ok := range held {
-			if ok {
-				p.docs = append(p.docs, uint32(n))
+		err := o.eachTerm(ctx, q.Field, q.Prefix, func(term string) bool {
+			l.docs, l.freqs = l.docs[:0], l.freqs[:0]
+			failed = o.read(ctx, q.Field, term, l)
+			for _, n := range l.docs {
+				held.add(n)
 			}
-		}
+			return failed == nil
+		})
+		p := &postings{docs: make([]uint32, 0, held.count())}
+		held.each(func(n uint32) { p.docs = append(p.docs, n) })
 		return p, errors.Join(failed, err)
 	})
 }

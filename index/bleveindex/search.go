@@ -47,9 +47,12 @@ func (e *evaluation) onlyCount(r index.Request) (n int, ok bool, err error) {
 	if r.Size > 0 || len(r.Facets) > 0 || len(r.Filters) > 0 {
 		return 0, false, nil
 	}
-	switch r.Query.(type) {
-	case index.Term, index.Phrase, index.Prefix, index.Key, index.Range:
-		p, err := e.leaf(r.Query)
+	switch q := r.Query.(type) {
+	case index.Term:
+		n, err := e.holders(q.Field, q.Term)
+		return n, true, err
+	case index.Phrase, index.Prefix, index.Key, index.Range:
+		p, err := e.leaf(q)
 		if err != nil {
 			return 0, true, err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	segments "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
@@ -48,7 +49,17 @@ func openSegments(dir string, records int) (pieces []piece, err error) {
 }
 
 // A segment is lists that bleve wrote and reads.
-type segment struct{ of segments.Segment }
+type segment struct {
+	of      segments.Segment
+	fields  map[string]*sync.Pool // of segments.TermDictionary, by the name of the field
+	readers sync.Pool             // of *reader
+}
+
+// A reader is what reading a list takes, for the next one.
+type reader struct {
+	list segments.PostingsList
+	all  segments.PostingsIterator
+}
 
 // openSegment opens one; bleve panics on some that are damaged.
 func openSegment(path string) (s *segment, err error) {
@@ -57,42 +68,63 @@ func openSegment(path string) (s *segment, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamaged, path, err)
 	}
-	return &segment{of}, nil
+	s = &segment{of: of, fields: map[string]*sync.Pool{}}
+	for _, field := range index.TokenFields {
+		s.fields[field] = new(sync.Pool)
+	}
+	return s, nil
 }
 
 func (s *segment) close() error { return s.of.Close() }
 
-func (s *segment) find(field, term string) (entries, error) {
-	d, err := s.of.Dictionary(field)
-	if err != nil {
-		return nil, err
+// with finds a term, and has what was found used by one that returns.
+func (s *segment) with(field, term string, use func(r *reader)) error {
+	pool := s.fields[field]
+	d, ok := pool.Get().(segments.TermDictionary)
+	if !ok {
+		var err error
+		if d, err = s.of.Dictionary(field); err != nil {
+			return err
+		}
 	}
-	l, err := d.PostingsList([]byte(term), nil, nil)
-	if err != nil {
-		return nil, err
+	defer pool.Put(d)
+	r, ok := s.readers.Get().(*reader)
+	if !ok {
+		r = new(reader)
 	}
-	return &segmentEntries{list: l, left: int(l.Count())}, nil
+	defer s.readers.Put(r)
+	l, err := d.PostingsList([]byte(term), nil, r.list)
+	if err != nil {
+		return err
+	}
+	r.list = l
+	use(r)
+	return nil
 }
 
-// segmentEntries begin to read at the first call of next: many are only counted.
-type segmentEntries struct {
-	list segments.PostingsList
-	all  segments.PostingsIterator
-	left int
+func (s *segment) count(field, term string) (n int, err error) {
+	err = s.with(field, term, func(r *reader) { n = int(r.list.Count()) })
+	return n, err
 }
 
-func (e *segmentEntries) count() int { return e.left }
-
-func (e *segmentEntries) next() (record, freq uint32, err error) {
-	if e.all == nil {
-		e.all = e.list.Iterator(true, false, false, nil)
-	}
-	p, err := e.all.Next()
-	if err != nil || p == nil {
-		return gone, 0, err
-	}
-	e.left--
-	return uint32(p.Number()), uint32(p.Frequency()) + 1, nil // see frequencies.of
+func (s *segment) read(field, term string, first uint32, to *decoded) (err error) {
+	found := s.with(field, term, func(r *reader) {
+		n := int(r.list.Count())
+		if n == 0 {
+			return
+		}
+		docs, freqs := to.extend(n)
+		r.all = r.list.Iterator(true, false, false, r.all)
+		for i := range docs {
+			p, failed := r.all.Next()
+			if failed != nil || p == nil {
+				err = errors.Join(failed, errList)
+				return
+			}
+			docs[i], freqs[i] = first+uint32(p.Number()), float32(p.Frequency()+1) // see frequencies.of
+		}
+	})
+	return errors.Join(found, err)
 }
 
 // terms goes through the dictionary without the counts that zapx offers beside it: they
