@@ -30,7 +30,7 @@ func TestCutting(t *testing.T) {
 			if !slices.Equal(tokens[FieldText], words) || !slices.Equal(tokens[FieldHeading], head) || !slices.Equal(tokens[FieldGrams], grams) {
 				t.Errorf("%s is cut otherwise: %v", p.Ref, tokens)
 			}
-			if c.about[i].Text != meaning.Of(slices.Concat(words, head)) {
+			if c.about[i].Text != meaning.Of(slices.Concat(words, head, tokens[FieldNote])) {
 				t.Errorf("%s is about something else", p.Ref)
 			}
 			if c.about[i].Text != (meaning.Vector{}) {
