@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -54,6 +55,26 @@ func open(t testing.TB, path string) *store.Store {
 		}
 	})
 	return s
+}
+
+// TestSameBytes: the same readings make the same file, byte for byte, as often as they are
+// written.
+func TestSameBytes(t *testing.T) {
+	path, _ := gazetteStore(t)
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		path, _ := gazetteStore(t)
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Fatalf("another store of the same gazette has other bytes: %d and %d", len(got), len(want))
+		}
+	}
 }
 
 // What was put comes back, character for character.

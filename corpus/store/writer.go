@@ -27,6 +27,10 @@ const chunkBytes = 128 << 10
 // at its end.
 const growBytes = 1 << 20
 
+// fullPages is how full bbolt makes a page: keys come in order, and nothing is added
+// between.
+const fullPages = 0.95
+
 // A Writer makes a store.
 type Writer struct {
 	db        *bbolt.DB
@@ -41,6 +45,10 @@ type Writer struct {
 	chunk     []byte    // blocks that are not written yet
 	chunks    int       // that are
 	summaries []summary // of the documents of the catalogue
+
+	// What is small is written at the end, bucket after bucket: bbolt writes the buckets
+	// that one transaction changes in any order, and a store would never be the same twice.
+	directories, packed [][]byte // of the documents their directories and their summaries
 }
 
 // Create begins a store in a new file.
@@ -64,10 +72,6 @@ func CreateFrom(path string, earlier *Store) (*Writer, error) {
 		return nil, err
 	}
 	w.earlier, w.codec = earlier, earlier.codec
-	if err := w.tx.Bucket(bucketCatalogue).Put(keySample, w.codec.sample); err != nil {
-		w.Abandon()
-		return nil, fmt.Errorf("create store: %w", err)
-	}
 	return w, nil
 }
 
@@ -80,7 +84,7 @@ func (w *Writer) begin() (err error) {
 		if err != nil {
 			return err
 		}
-		b.FillPercent = 0.95 // keys come in order, and nothing is added between
+		b.FillPercent = fullPages
 	}
 	return nil
 }
@@ -134,11 +138,10 @@ func (w *Writer) Keep(r *corpus.Reading) (err error) {
 	if err := w.enter(r); err != nil {
 		return fmt.Errorf("keep in store: %w", err)
 	}
-	first := len(w.catalogue.Documents) - len(r.Documents)
 	defer recovered(&err)
 	err = w.earlier.db.View(func(tx *bbolt.Tx) error {
-		for i, d := range r.Documents {
-			if err := w.keep(tx, first+i, d.ID); err != nil {
+		for _, d := range r.Documents {
+			if err := w.keep(tx, d.ID); err != nil {
 				return fmt.Errorf("document %s: %w", d.ID, err)
 			}
 		}
@@ -151,7 +154,7 @@ func (w *Writer) Keep(r *corpus.Reading) (err error) {
 }
 
 // keep copies a document as it stands in the file of the earlier store.
-func (w *Writer) keep(from *bbolt.Tx, number int, id string) error {
+func (w *Writer) keep(from *bbolt.Tx, id string) error {
 	n, ok := w.earlier.numbers[id]
 	if !ok {
 		return corpus.ErrNotFound
@@ -175,11 +178,8 @@ func (w *Writer) keep(from *bbolt.Tx, number int, id string) error {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	w.summaries = append(w.summaries, s)
-	if err := w.putBlocks(number, d.entries, blocks); err != nil {
-		return err
-	}
-	return w.tx.Bucket(bucketSummaries).Put(key(number), packed)
+	w.summaries, w.packed = append(w.summaries, s), append(w.packed, packed)
+	return w.putBlocks(d.entries, blocks)
 }
 
 // flush writes the documents that were held back.
@@ -218,10 +218,8 @@ func (w *Writer) sample() error {
 	if err != nil {
 		return err
 	}
-	if w.codec, err = newCodec(sample); err != nil {
-		return err
-	}
-	return w.tx.Bucket(bucketCatalogue).Put(keySample, sample)
+	w.codec, err = newCodec(sample)
+	return err
 }
 
 func (w *Writer) putDocument(number int, d *corpus.Document) error {
@@ -229,17 +227,15 @@ func (w *Writer) putDocument(number int, d *corpus.Document) error {
 	if err != nil {
 		return err
 	}
-	if err := w.putBlocks(number, entries, blocks); err != nil {
-		return err
-	}
 	summary, err := json.Marshal(w.summaries[number])
 	if err != nil {
 		return err
 	}
-	return w.tx.Bucket(bucketSummaries).Put(key(number), w.codec.pack(summary))
+	w.packed = append(w.packed, w.codec.pack(summary))
+	return w.putBlocks(entries, blocks)
 }
 
-func (w *Writer) putBlocks(number int, entries []entry, blocks [][]byte) error {
+func (w *Writer) putBlocks(entries []entry, blocks [][]byte) error {
 	d := directory{entries: entries}
 	for _, b := range blocks {
 		if len(w.chunk)+len(b) > chunkBytes {
@@ -253,7 +249,8 @@ func (w *Writer) putBlocks(number int, entries []entry, blocks [][]byte) error {
 		d.blocks = append(d.blocks, place{w.chunks, len(w.chunk), len(b)})
 		w.chunk = append(w.chunk, b...)
 	}
-	return w.tx.Bucket(bucketDocuments).Put(key(number), d.encode())
+	w.directories = append(w.directories, d.encode())
+	return nil
 }
 
 // flushChunk writes the blocks that were gathered.
@@ -287,13 +284,40 @@ func (w *Writer) finish() error {
 	if err != nil {
 		return errors.Join(err, w.tx.Rollback())
 	}
-	if err := w.tx.Bucket(bucketCatalogue).Put(keyCatalogue, w.codec.pack(value)); err != nil {
-		return errors.Join(err, w.tx.Rollback())
-	}
 	if err := w.tx.Commit(); err != nil {
 		return err
 	}
+	if err := w.put(bucketDocuments, w.directories...); err != nil {
+		return err
+	}
+	if err := w.put(bucketSummaries, w.packed...); err != nil {
+		return err
+	}
+	if err := w.putCatalogue(w.codec.pack(value)); err != nil {
+		return err
+	}
 	return w.db.Sync()
+}
+
+// put writes values under numbers from 0, in a transaction of their own.
+func (w *Writer) put(bucket []byte, values ...[]byte) error {
+	return w.db.Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucket)
+		b.FillPercent = fullPages
+		for i, v := range values {
+			if err := b.Put(key(i), v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (w *Writer) putCatalogue(value []byte) error {
+	return w.db.Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketCatalogue)
+		return errors.Join(b.Put(keyCatalogue, value), b.Put(keySample, w.codec.sample))
+	})
 }
 
 // Abandon releases the file without finishing it.
