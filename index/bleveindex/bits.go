@@ -19,6 +19,13 @@ func (s set) fill(records uint32) {
 	}
 }
 
+// join adds what is in another set.
+func (s set) join(other set) {
+	for i, w := range other {
+		s[i] |= w
+	}
+}
+
 // keep takes away what is not in another set.
 func (s set) keep(other set) {
 	for i, w := range other {

@@ -14,7 +14,6 @@ import (
 type tally struct {
 	held   set
 	scores []float32
-	ranks  []uint32 // room for [set.ranks]
 }
 
 func (o *open) tally() *tally {
@@ -29,6 +28,25 @@ func (o *open) release(t *tally) {
 	clear(t.held)
 	clear(t.scores)
 	o.pool.Put(t)
+}
+
+// A room is a set that is empty, with room for its [set.ranks].
+type room struct {
+	held  set
+	ranks []uint32
+}
+
+func (o *open) room() *room {
+	if r, ok := o.rooms.Get().(*room); ok {
+		return r
+	}
+	return &room{held: newSet(o.records())}
+}
+
+// leave gives a room back, empty.
+func (o *open) leave(r *room) {
+	clear(r.held)
+	o.rooms.Put(r)
 }
 
 // An evaluation is the work on one question.
@@ -96,8 +114,12 @@ func (e *evaluation) leaf(q index.Query) (*postings, error) {
 
 // add adds all postings, their scores multiplied by a factor.
 func (t *tally) add(p *postings, by float32) {
-	for _, n := range p.docs {
-		t.held.add(n)
+	if p.held != nil {
+		t.held.join(p.held)
+	} else {
+		for _, n := range p.docs {
+			t.held.add(n)
+		}
 	}
 	t.score(p, by)
 }
@@ -145,20 +167,16 @@ func (e *evaluation) or(q index.Or, by float32, to *tally) error {
 		}
 		return nil
 	}
-	own, part := e.tally(), e.tally()
+	own, room := e.tally(), e.room()
 	defer e.release(own)
-	defer e.release(part)
+	defer e.leave(room)
 	counts := make([]uint16, e.records())
-	scores := part.scores
 	for _, one := range q.Of {
-		clear(part.held)
-		part.scores = own.scores
-		err := e.add(one, by, part)
-		part.scores = scores
-		if err != nil {
+		clear(room.held)
+		if err := e.add(one, by, &tally{room.held, own.scores}); err != nil {
 			return err
 		}
-		part.held.each(func(n uint32) { counts[n]++ })
+		room.held.each(func(n uint32) { counts[n]++ })
 	}
 	for n, c := range counts {
 		if int(c) >= q.Min {
@@ -177,30 +195,37 @@ func (e *evaluation) and(q index.And, by float32, to *tally) error {
 	if err := e.add(must[0], by, to); err != nil {
 		return err
 	}
-	part := e.tally()
-	defer e.release(part)
-	own := part.scores
-	defer func() { part.scores = own }()
-	for _, one := range must[1:] {
+	if err := e.narrow(must[1:], not, by, to); err != nil {
+		return err
+	}
+	return e.mays(may, by, to)
+}
+
+// narrow leaves what matches all that must, and adds its scores, and not what must not match.
+func (e *evaluation) narrow(must, not []index.Query, by float32, to *tally) error {
+	if len(must)+len(not) == 0 {
+		return nil
+	}
+	room := e.room()
+	defer e.leave(room)
+	for _, one := range must {
 		if to.held.count() == 0 {
 			return nil
 		}
-		clear(part.held)
-		part.scores = to.scores
-		if err := e.add(one, by, part); err != nil {
+		clear(room.held)
+		if err := e.add(one, by, &tally{room.held, to.scores}); err != nil {
 			return err
 		}
-		to.held.keep(part.held)
+		to.held.keep(room.held)
 	}
-	part.scores = own
 	for _, one := range not {
-		clear(part.held)
-		if err := e.add(one, 0, part); err != nil {
+		clear(room.held)
+		if err := e.add(one, 0, &tally{room.held, to.scores}); err != nil {
 			return err
 		}
-		to.held.drop(part.held)
+		to.held.drop(room.held)
 	}
-	return e.mays(may, by, to)
+	return nil
 }
 
 // mays adds the scores of clauses that keep what does not match them.

@@ -23,6 +23,7 @@ type open struct {
 	dates   []uint32             // the rank of the newest date of each record, from 1
 	cache   *cache
 	pool    sync.Pool // of *tally
+	rooms   sync.Pool // of *room
 	bests   sync.Pool // of *best
 	runs    runCache
 	filters filterCache

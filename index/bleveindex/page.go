@@ -19,21 +19,25 @@ func (o *open) page(found *tally, total int, r index.Request) []index.Hit {
 	if keep == from {
 		return nil
 	}
-	b := o.best(keep)
+	b, ok := o.bests.Get().(*best)
+	if !ok {
+		b = new(best)
+	}
 	defer o.bests.Put(b)
 	p := o.places()
-	if r.Sort == index.ByScore {
-		b.bound(found)
+	switch b.begin(total); r.Sort {
+	case index.ByScore:
+		b.byScore(found)
+	case index.ByDate:
+		b.byDate(found.held, o.dates)
+	default:
+		b.byDate(found.held, nil)
 	}
-	for i, w := range found.held {
-		for ; w != 0; w &= w - 1 {
-			n := uint32(i<<6 + bits.TrailingZeros64(w))
-			if key := o.key(n, found, r.Sort); key >= b.least { // most are out by their key
-				b.offer(uint64(^key)<<32 | uint64(p.place(n)))
-			}
-		}
+	keys := b.choose(keep, p)
+	if !r.AnyOrder || from > 0 {
+		slices.Sort(keys)
 	}
-	keys := b.first(r.AnyOrder && from == 0)[from:]
+	keys = keys[from:]
 	hits := slices.Grow(r.Into[:0], len(keys))[:len(keys)]
 	for i, k := range keys {
 		n := p.record(uint32(k))
@@ -42,85 +46,82 @@ func (o *open) page(found *tally, total int, r index.Request) []index.Hit {
 	return hits
 }
 
-// key is what a record is sorted by, the greater first.
-func (o *open) key(n uint32, found *tally, by index.Sort) uint32 {
-	switch by {
-	case index.ByScore: // scores are not negative, so that their bits are in order
-		return math.Float32bits(found.scores[n])
-	case index.ByDate:
-		return o.dates[n]
-	}
-	return 0
-}
-
-// best keeps the least of what it is offered: it gathers twice as many as are wanted,
-// then drops the greater half.
+// best finds the first records of an answer. It counts them by the first bits of what they
+// are sorted by: all above one count are in the answer, all below are not, and only those
+// of that count are compared with each other.
 type best struct {
-	keep   int
-	held   []uint64
-	last   uint64 // the greatest that may still be in the answer, once full
-	full   bool
-	least  uint32 // what is sorted by less is in no answer
-	counts []uint32
+	docs   []uint32 // what matches
+	by     []uint32 // what each is sorted by
+	keys   []uint64
+	edge   []uint64
+	counts [1 << (31 - countShift)]uint32
 }
 
-func (o *open) best(keep int) *best {
-	b, ok := o.bests.Get().(*best)
-	if !ok {
-		b = &best{counts: make([]uint32, 1<<(31-countShift))}
-	}
-	*b = best{keep: keep, held: b.held[:0], counts: b.counts}
-	return b
+// countShift leaves of a score, which is not negative, its exponent and five bits behind
+// the point: scores that agree so far differ by a thirty-second at most.
+const countShift = 18
+
+// begin makes room for so many records.
+func (b *best) begin(total int) {
+	b.docs, b.by = slices.Grow(b.docs[:0], total)[:total], slices.Grow(b.by[:0], total)[:total]
+	clear(b.counts[:])
 }
 
-// countShift leaves of a score its exponent and four bits behind the point: scores that
-// agree so far differ by a sixteenth at most.
-const countShift = 19
-
-// bound counts the scores by their first bits, so that all but those that are wanted, and
-// few more, are left out by one comparison each.
-func (b *best) bound(found *tally) {
-	clear(b.counts)
+// byScore takes what matches by its score, whose bits are in the order of the scores.
+func (b *best) byScore(found *tally) {
+	at, docs, by := 0, b.docs, b.by
 	for i, w := range found.held {
 		for ; w != 0; w &= w - 1 {
-			b.counts[math.Float32bits(found.scores[i<<6+bits.TrailingZeros64(w)])>>countShift]++
-		}
-	}
-	left := b.keep
-	for i := len(b.counts) - 1; i > 0; i-- {
-		if left -= int(b.counts[i]); left <= 0 {
-			b.least = uint32(i) << countShift
-			return
+			n := i<<6 + bits.TrailingZeros64(w)
+			key := math.Float32bits(found.scores[n])
+			docs[at], by[at] = uint32(n), key
+			b.counts[key>>countShift]++
+			at++
 		}
 	}
 }
 
-func (b *best) offer(key uint64) {
-	if b.full && key >= b.last {
-		return
-	}
-	b.held = append(b.held, key)
-	if len(b.held) >= 2*b.keep {
-		least(b.held, b.keep)
-		b.held = b.held[:b.keep]
-		b.last, b.full = slices.Max(b.held), true
-	}
+// byDate takes it by the rank of a date, or by nothing.
+func (b *best) byDate(held set, dates []uint32) {
+	at := 0
+	held.each(func(n uint32) {
+		b.docs[at], b.by[at] = n, 0
+		if dates != nil {
+			b.by[at] = dates[n]
+		}
+		b.counts[b.by[at]>>countShift]++
+		at++
+	})
 }
 
-// first are those that are wanted, sorted unless any order will do.
-func (b *best) first(anyOrder bool) []uint64 {
-	if len(b.held) > b.keep {
-		least(b.held, b.keep)
-		b.held = b.held[:b.keep]
+// choose returns the keys of the records that come first, in no order.
+func (b *best) choose(keep int, p *places) []uint64 {
+	bucket, left := len(b.counts)-1, keep // left are those that the bucket gives
+	for ; bucket > 0 && int(b.counts[bucket]) < left; bucket-- {
+		left -= int(b.counts[bucket])
 	}
-	if !anyOrder {
-		slices.Sort(b.held)
+	least := uint32(bucket) << countShift
+	keys, edge := b.keys[:0], b.edge[:0]
+	for i, key := range b.by {
+		if key < least { // most
+			continue
+		}
+		k := uint64(^key)<<32 | uint64(p.place(b.docs[i]))
+		if int(key>>countShift) > bucket {
+			keys = append(keys, k)
+		} else {
+			edge = append(edge, k)
+		}
 	}
-	return b.held
+	if left < len(edge) {
+		selectLeast(edge, left)
+	}
+	b.keys, b.edge = append(keys, edge[:min(left, len(edge))]...), edge
+	return b.keys
 }
 
-// least brings the n least of different keys to the front: Hoare's selection (1961).
-func least(keys []uint64, n int) {
+// selectLeast brings the n least of different keys to the front: Hoare's selection (1961).
+func selectLeast(keys []uint64, n int) {
 	lo, hi := 0, len(keys)
 	for hi-lo > 1 {
 		a, m, z := keys[lo], keys[lo+(hi-lo)/2], keys[hi-1]

@@ -204,8 +204,8 @@ func (o *open) countOf(hits set, fields []string, counts map[string][]index.Coun
 	for i, field := range fields {
 		columns[i] = o.columns[field]
 	}
-	p, room := o.places(), o.tally()
-	defer o.release(room)
+	p, room := o.places(), o.room()
+	defer o.leave(room)
 	for i, list := range o.runs.of(columns, p).count(p.set(hits, room.held), &room.ranks, p) {
 		counts[fields[i]] = list
 	}
