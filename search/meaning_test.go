@@ -2,11 +2,11 @@ package search
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
 	"tiaowen/index"
-	"tiaowen/index/meaning"
 )
 
 func planFor(t *testing.T, text string) *plan {
@@ -35,14 +35,14 @@ func TestLike(t *testing.T) {
 		`"货币补偿或者现房"`: false,
 	} {
 		p := planFor(t, text)
-		if p.prose != prose || p.prose && p.about == (meaning.Vector{}) || p.prose != strings.Contains(p.String(), "prose:") {
+		if p.prose != prose || p.prose != (p.about != nil) || p.prose != strings.Contains(p.String(), "prose:") {
 			t.Errorf("%s: prose %t, about %v", text, p.prose, p.about)
 		}
-		if like := s.like(p, index.Hit{Order: 0}); !prose && like != 0 {
+		if like := s.likes(p, &room{records: []int32{0}})[0]; !prose && like != 0 {
 			t.Errorf("%s: %.2f like a record", text, like)
 		}
 	}
-	if like := s.like(planFor(t, "搬迁费怎么算"), index.Hit{Order: 1 << 30}); like != 0 {
-		t.Errorf("a record that is not there is %.2f like a question", like)
+	if err := s.known([]index.Hit{{Order: 1 << 30}}); !errors.Is(err, index.ErrDamaged) {
+		t.Errorf("a record that is not there: %v", err)
 	}
 }

@@ -47,17 +47,17 @@ type plan struct {
 	share    int  // provisions that each 同句 may look into
 
 	// what is looked for
-	groups      []group
-	cuts        map[string][]group // the groups of each run of plain text
-	grams       []gram
-	runs        []string // plain text as typed, as it stands in a flat
-	pins        []pin
-	bodies      []named
-	asked       asked
-	about       meaning.Vector // what the words are about
-	aboutLength float64
-	governing   map[*corpus.Document]governing // of what the question speaks of
-	prose       bool                           // the words are a question or a text, and not a query
+	groups    []group
+	cuts      map[string][]group // the groups of each run of plain text
+	grams     []gram
+	runs      []string // plain text as typed, as it stands in a flat
+	pins      []pin
+	bodies    []named
+	asked     asked
+	about     *meaning.Question              // what the words of prose are about
+	governing map[*corpus.Document]governing // of what the question speaks of
+	governed  []governed                     // their records, in order
+	prose     bool                           // the words are a question or a text, and not a query
 
 	// what the engine is asked
 	query   index.Query
@@ -148,8 +148,6 @@ func (s *Service) plan(ctx context.Context, q Query, u understanding) (*plan, er
 		}
 	}
 	p.limit()
-	p.about = s.about(p)
-	p.aboutLength = p.about.Length()
 	if q.Mode != Exact && !q.AsTyped {
 		s.govern(p)
 	}
@@ -164,6 +162,9 @@ func (s *Service) plan(ctx context.Context, q Query, u understanding) (*plan, er
 		plain = nil
 	}
 	words := s.words(p, plain)
+	if p.prose {
+		p.about = s.about(p)
+	}
 	p.empty = len(p.groups) == 0 && len(p.pins) == 0
 	p.query = s.whole(p, must, words.query, u.mentions)
 	for _, l := range words.loose {

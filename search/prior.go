@@ -87,11 +87,16 @@ func (s *Service) choose(p *plan, hits []index.Hit, n int, room *room) {
 	one := scale(best)
 	one = max(one, 0)
 	// Places are sorted and not the hits: half the bytes to move.
+	room.records = room.records[:0]
+	for i := range hits {
+		room.records = append(room.records, int32(hits[i].Order))
+	}
+	likes := s.likes(p, room)
 	room.placed = slices.Grow(room.placed[:0], len(hits))[:len(hits)]
 	places := room.placed
 	for i := range hits {
 		was := hits[i].Score
-		hits[i].Score += one * (s.prior(p, hits[i].Order) + s.weights.meaning*s.like(p, hits[i]))
+		hits[i].Score += one * (s.prior(p, hits[i].Order) + s.weights.meaning*likes[i])
 		places[i] = placed{hits[i].Score, was, int32(hits[i].Order), int32(i)}
 	}
 	if n < len(places) {
@@ -170,7 +175,7 @@ func (p placed) compare(q placed) int {
 
 // lift puts the scores of the second stage on one scale and adds what is known of
 // the documents.
-func (s *Service) lift(p *plan, cs []*candidate) {
+func (s *Service) lift(p *plan, cs []*candidate, room *room) {
 	scores := make([]float64, len(cs))
 	for i, c := range cs {
 		scores[i] = c.score
@@ -179,9 +184,14 @@ func (s *Service) lift(p *plan, cs []*candidate) {
 	if one <= 0 {
 		return
 	}
+	room.records = room.records[:0]
 	for _, c := range cs {
-		c.like = s.like(p, c.hit)
-		c.score = c.score/one + s.weights.meaning*c.like + s.weights.asked*s.asked(p, c.hit)
+		room.records = append(room.records, int32(c.hit.Order))
+	}
+	likes := s.likes(p, room)
+	for i, c := range cs {
+		c.like = likes[i]
+		c.score = c.score/one + s.weights.meaning*c.like + s.weights.asked*s.asked(p, c.hit.Order)
 	}
 	// The candidates of a document side by side, the best first.
 	same := slices.Clone(cs)

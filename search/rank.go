@@ -82,14 +82,14 @@ func (c *candidate) ref() corpus.Ref {
 
 // rank orders candidates: what is named by its number first, the likeliest text
 // before the others; then by score. Ties keep the order of the engine.
-func (s *Service) rank(p *plan, cs []*candidate) error {
+func (s *Service) rank(p *plan, cs []*candidate, room *room) error {
 	sc := s.newScorer(p)
 	defer sc.release()
 	if err := inParallel(len(cs), batch, func(i int) error { return sc.score(cs[i]) }); err != nil {
 		return err
 	}
 	p.pin(cs)
-	s.lift(p, cs)
+	s.lift(p, cs, room)
 	slices.SortFunc(cs, func(a, b *candidate) int {
 		switch {
 		case a.pin == nil && b.pin == nil:

@@ -29,6 +29,7 @@ type Service struct {
 	meanings  *meaning.File
 	lib       corpus.Library
 	documents []*corpus.Document // by their place in the flats
+	places    map[*corpus.Document]int
 	profiles  *profiles
 	names     *names
 	nears     *nears
@@ -51,6 +52,10 @@ func New(g *index.Generation, a *analysis.Analyzer) *Service {
 	s.latest = lib.Catalogue().Latest
 	s.lexicon = sync.OnceValues(func() (*lexicon, error) { return newLexicon(context.Background(), ix, lib, g.Flats) })
 	s.catalogue, s.sizes, s.stated = lib.Catalogue(), sizes(ix), byStatedTitle(lib.Catalogue())
+	s.places = make(map[*corpus.Document]int, len(s.documents))
+	for i, d := range s.documents {
+		s.places[d] = i
+	}
 	s.priors = recordPriors(s.flats, s.documents, priors(s.catalogue, s.sizes, s.weights))
 	synonyms, err := DefaultSynonyms()
 	if err != nil { // a test reads the file, so that this does not happen
@@ -148,6 +153,8 @@ type room struct {
 	placed     []placed
 	first      []bool
 	candidates []candidate
+	records    []int32   // that are compared in what they are about
+	likes      []float64 // of each of them
 }
 
 // maxRoom is how many hits a room may have kept for: a long list is let go.
@@ -277,7 +284,7 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit, 
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(ctx.Err(), s.rank(p, first)); err != nil {
+	if err := errors.Join(ctx.Err(), s.rank(p, first, room)); err != nil {
 		return nil, err
 	}
 	seen := len(first)
@@ -293,11 +300,12 @@ func (s *Service) page(ctx context.Context, q Query, p *plan, hits []index.Hit, 
 	return append(first[from:to:to], rest...), nil
 }
 
-// known refuses hits of another collection than that of the flats.
+// known refuses hits of another collection than that of the flats and the meanings.
 func (s *Service) known(hits []index.Hit) error {
+	records := min(s.flats.Records(), s.meanings.Records())
 	for _, h := range hits {
-		if h.Order < 0 || h.Order >= s.flats.Records() {
-			return fmt.Errorf("%s is record %d of %d: %w", h.ID, h.Order, s.flats.Records(), index.ErrDamaged)
+		if h.Order < 0 || h.Order >= records {
+			return fmt.Errorf("%s is record %d of %d: %w", h.ID, h.Order, records, index.ErrDamaged)
 		}
 	}
 	return nil

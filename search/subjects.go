@@ -163,8 +163,12 @@ func (s *Service) govern(p *plan) {
 	for title, g := range defaultSubjects().in(strings.Join(runs, newLine)) {
 		for _, d := range s.stated[title] {
 			p.governing[d] = g
+			if n, ok := s.places[d]; ok {
+				p.governed = append(p.governed, governed{s.flats.First(n), s.flats.First(n + 1), s.weights.subject * g.weight})
+			}
 		}
 	}
+	slices.SortFunc(p.governed, func(a, b governed) int { return a.from - b.from })
 	if len(p.governing) > 0 {
 		p.notices = append(p.notices, Notice{Text: "优先显示：《" + strings.Join(p.governingTitles(maxGoverning), "》《") + "》。"})
 	}
@@ -184,11 +188,21 @@ func (p *plan) governingTitles(n int) []string {
 	return titles
 }
 
+// A governed is the records of a document that governs, and what that adds to them.
+type governed struct {
+	from, to int
+	adds     float64
+}
+
 // prior is what the document of a record brings with it before its words are looked at.
 func (s *Service) prior(p *plan, record int) float64 {
-	prior := s.priors[record]
-	if len(p.governing) > 0 {
-		prior += s.weights.subject * p.governing[s.documents[s.flats.DocumentOf(record)]].weight
+	for i := range p.governed { // few, in order
+		if g := &p.governed[i]; record < g.to {
+			if record >= g.from {
+				return s.priors[record] + g.adds
+			}
+			break
+		}
 	}
-	return prior
+	return s.priors[record]
 }

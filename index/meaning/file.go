@@ -50,6 +50,14 @@ func (w *Writer) add(text *Vector, asked []Vector) {
 	}
 }
 
+func (w *Writer) addRows(text row, asked []row) {
+	w.texts = append(w.texts, text[:]...)
+	w.counts = append(w.counts, byte(len(asked)))
+	for i := range asked {
+		w.asked = append(w.asked, asked[i][:]...)
+	}
+}
+
 func appendVector(b []byte, v *Vector) []byte {
 	for _, x := range v {
 		b = append(b, byte(x))
@@ -63,7 +71,7 @@ func (w *Writer) Keep(from *File, first, n int) error {
 		return fmt.Errorf("keep %d meanings from %d of %d: %w", n, first, from.Records(), ErrDamaged)
 	}
 	for i := first; i < first+n; i++ {
-		w.add(&from.vectors[i], from.asked[from.starts[i]:from.starts[i+1]])
+		w.addRows(from.texts[i], from.asked[from.starts[i]:from.starts[i+1]])
 	}
 	return nil
 }
@@ -82,9 +90,9 @@ func (w *Writer) Write(path string) error {
 // A File is the vectors of a collection in memory, 64 bytes a record and as much a way of
 // asking, with the length of each: a question is compared with thousands of them.
 type File struct {
-	vectors      []Vector
+	texts        []row
 	lengths      []float32
-	asked        []Vector
+	asked        []row
 	askedLengths []float32
 	starts       []int32 // of each record in asked, and the end
 }
@@ -122,40 +130,33 @@ func read(b []byte) (*File, bool) {
 	if len(asked) != int(f.starts[n])*Dims {
 		return nil, false
 	}
-	f.vectors, f.lengths = vectors(texts)
-	f.asked, f.askedLengths = vectors(asked)
+	f.texts, f.lengths = rows(texts)
+	f.asked, f.askedLengths = rows(asked)
 	return f, true
 }
 
-func vectors(b []byte) ([]Vector, []float32) {
-	vs, lengths := make([]Vector, len(b)/Dims), make([]float32, len(b)/Dims)
-	for i := range vs {
-		v, row, sum := &vs[i], b[i*Dims:][:Dims], int32(0)
-		for j, x := range row {
-			v[j] = int8(x)
+func rows(b []byte) ([]row, []float32) {
+	rs, lengths := make([]row, len(b)/Dims), make([]float32, len(b)/Dims)
+	for i := range rs {
+		r, sum := &rs[i], int32(0)
+		copy(r[:], b[i*Dims:])
+		for _, x := range r {
 			sum += int32(int8(x)) * int32(int8(x))
 		}
 		lengths[i] = float32(math.Sqrt(float64(sum)))
 	}
-	return vs, lengths
+	return rs, lengths
+}
+
+func (r *row) vector() (v Vector) {
+	for i, x := range r {
+		v[i] = int8(x)
+	}
+	return v
 }
 
 // Records is the number of records.
-func (f *File) Records() int { return len(f.vectors) }
-
-// Like is the cosine of a vector, whose length is given, and that of the nth record.
-func (f *File) Like(n int, v *Vector, length float64) float64 {
-	return cosine(v.times(&f.vectors[n]), length, float64(f.lengths[n]))
-}
-
-// Asked is the greatest cosine of a vector, whose length is given, and one of the ways of
-// asking for the nth record; 0 when it has none, or none that is at all alike.
-func (f *File) Asked(n int, v *Vector, length float64) (most float64) {
-	for i := f.starts[n]; i < f.starts[n+1]; i++ {
-		most = max(most, cosine(v.times(&f.asked[i]), length, float64(f.askedLengths[i])))
-	}
-	return most
-}
+func (f *File) Records() int { return len(f.texts) }
 
 // At is the vector of the nth record, from 0.
-func (f *File) At(n int) *Vector { return &f.vectors[n] }
+func (f *File) At(n int) Vector { return f.texts[n].vector() }

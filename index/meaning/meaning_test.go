@@ -112,16 +112,16 @@ func TestFile(t *testing.T) {
 		t.Fatal(f, err)
 	}
 	for i := range vs {
-		if like, want := f.Like(i, &vs[0], vs[0].Length()), vs[0].Like(&vs[i]); math.Abs(like-want) > 1e-6 {
+		if like, want := f.Like(i, vs[0].Question()), vs[0].Like(&vs[i]); math.Abs(like-want) > 1e-6 {
 			t.Errorf("record %d is %v like the first, want %v", i, like, want)
 		}
-		if *f.At(i) != vs[i] {
-			t.Errorf("record %d is %v, was %v", i, *f.At(i), vs[i])
+		if f.At(i) != vs[i] {
+			t.Errorf("record %d is %v, was %v", i, f.At(i), vs[i])
 		}
 	}
-	length := asked.Length()
+	question := asked.Question()
 	for i, want := range []float64{0, 1, 0} { // none, the same, nothing that is known
-		if got := f.Asked(i, &asked, length); math.Abs(got-want) > 1e-6 {
+		if got := f.Asked(i, question); math.Abs(got-want) > 1e-6 {
 			t.Errorf("record %d is asked for in a way that is %v like, want %v", i, got, want)
 		}
 	}
@@ -129,7 +129,7 @@ func TestFile(t *testing.T) {
 	if err := errors.Join(kept.Keep(f, 1, 2), kept.Write(path+"2")); err != nil {
 		t.Fatal(err)
 	}
-	if g, err := Open(path + "2"); err != nil || g.Records() != 2 || *g.At(0) != vs[1] || math.Abs(g.Asked(0, &asked, length)-1) > 1e-6 {
+	if g, err := Open(path + "2"); err != nil || g.Records() != 2 || g.At(0) != vs[1] || math.Abs(g.Asked(0, question)-1) > 1e-6 {
 		t.Error("kept otherwise", err)
 	}
 	if err := kept.Keep(f, 2, 2); !errors.Is(err, ErrDamaged) {
@@ -153,7 +153,7 @@ func FuzzFile(f *testing.F) {
 		if m, ok := read(b); ok {
 			var v Vector
 			for i := range m.Records() {
-				m.Asked(i, &v, 0)
+				m.Asked(i, v.Question())
 			}
 		}
 	})
@@ -163,15 +163,5 @@ func BenchmarkOf(b *testing.B) {
 	words := strings.Fields(strings.Repeat("承租人 无 正当理由 未 支付 租金 出租人 可以 解除 合同 ", 10))
 	for b.Loop() {
 		Of(words)
-	}
-}
-
-// BenchmarkLike compares a question with one record of a file.
-func BenchmarkLike(b *testing.B) {
-	v, w := of("租金"), of("承租人")
-	f := &File{vectors: []Vector{w}, lengths: []float32{float32(w.Length())}}
-	length := v.Length()
-	for b.Loop() {
-		f.Like(0, &v, length)
 	}
 }
