@@ -10,7 +10,7 @@ const tellsAsked = 0.5
 
 // noted adds to a hit what the editors say of it, and tells where its words are there. What
 // is asked for exactly is found by the text alone.
-func (p *plan) noted(h *Hit, m matcher) []found {
+func (p *plan) noted(h *Hit, m *matcher) []found {
 	n, ok := headnotes.Default().Of(h.Provision.Text)
 	if !ok {
 		return nil

@@ -114,11 +114,13 @@ func (s *Service) answer(ctx context.Context, q Query, n Node) (*Result, error) 
 	if len(page) > 0 {
 		r.Hits = make([]Hit, len(page))
 	}
+	m := newMatcher(s.a, f.plan.groups, f.plan.runs)
+	defer m.release()
 	err = inParallel(len(page), batchShown, func(i int) (err error) {
 		if page[i].provision, err = s.lib.Provision(page[i].ref()); err != nil {
 			return err
 		}
-		r.Hits[i] = s.hit(f.plan, page[i])
+		r.Hits[i] = s.hit(f.plan, m, page[i])
 		return ctx.Err()
 	})
 	if err != nil {
@@ -357,8 +359,7 @@ func inParallel(n, batch int, task func(i int) error) error {
 }
 
 // hit makes what is shown of a candidate.
-func (s *Service) hit(p *plan, c *candidate) Hit {
-	m := matcher{s.a, p.groups, p.runs}
+func (s *Service) hit(p *plan, m *matcher, c *candidate) Hit {
 	weight := func(group int) float64 {
 		if group < len(p.groups) {
 			return p.groups[group].idf()
@@ -400,5 +401,7 @@ func (s *Service) Mark(question, text string) []corpus.Span {
 	if err := s.collect(context.Background(), p, n); err != nil {
 		return nil
 	}
-	return spans(matcher{s.a, p.groups, p.runs}.find(text))
+	m := newMatcher(s.a, p.groups, p.runs)
+	defer m.release()
+	return spans(m.find(text))
 }

@@ -11,13 +11,15 @@ import (
 )
 
 func cutSnippet(text string, words ...string) (Snippet, string) {
-	m := matcher{}
+	var groups []group
 	for _, w := range words {
 		if pattern(w) == "" {
 			continue
 		}
-		m.groups = append(m.groups, group{typed: target{text: pattern(w)}})
+		groups = append(groups, group{typed: target{text: pattern(w)}})
 	}
+	m := newMatcher(nil, groups, nil)
+	defer m.release()
 	s, at := snippet(text, corpus.Span{Start: 0, End: len(text)}, m.find(text), func(int) float64 { return 1 })
 	return s, text[at.Start:at.End]
 }
