@@ -43,12 +43,14 @@ bench: build
 	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS)
 	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS) --json > bin/bench.json
 
-# Asks SQLite FTS5 and groonga (apt-get install groonga-bin) the same questions, fed with
-# the same words, and prints ratios. Takes what bench built, or builds it.
+# Asks Lucene (java and mvn), tantivy (pip), groonga (apt-get install groonga-bin) and SQLite
+# FTS5 the same questions, fed with the same words; prints a table with ratios and writes
+# bin/peers/peers.json. Takes what bench built, or builds it. Packages are fetched into
+# bin/peers. PEERS="lucene tantivy" asks only those.
 bench-peers: build
 	test -d bin/bench-data || bin/tiaowen index --data bin/bench-data $(LAWS) || true
 	bin/tiaowen bench --data bin/bench-data --questions $(QUESTIONS) --dump bin/peers
-	python3 cmd/tiaowen/testdata/peers/peers.py bin/peers
+	python3 cmd/tiaowen/testdata/peers/peers.py bin/peers $(PEERS)
 
 # Builds and measures indexes of a thousand to a million provisions, made of the
 # collection that bench built, one after the other in the folder for temporary files. The

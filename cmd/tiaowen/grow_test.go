@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,7 +90,39 @@ func TestDumpAndGrow(t *testing.T) {
 	if err != nil || strings.Count(string(questions), "\n") < 100 || strings.Contains(string(questions), "\n\n") {
 		t.Errorf("questions: %d bytes, %v", len(questions), err)
 	}
+	checkBest(t, to, strings.Split(string(texts), "\n"), strings.Split(strings.TrimSpace(string(questions)), "\n"))
 	if rows := strings.Split(strings.TrimSpace(said.String()), "\n"); len(rows) != 3 || !strings.HasPrefix(strings.TrimSpace(rows[2]), "700 ") {
 		t.Errorf("growth is printed so:\n%s", said)
+	}
+}
+
+// checkBest expects at least one hit for most questions, and a word of the question in the
+// line of every hit.
+func checkBest(t *testing.T, dir string, texts, questions []string) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, "best.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	best := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	if len(best) != len(questions) {
+		t.Fatalf("%d questions, the best of %d", len(questions), len(best))
+	}
+	hits := 0
+	for i, line := range best {
+		for _, number := range strings.Fields(line) {
+			n, err := strconv.Atoi(number)
+			if err != nil || n < 1 || n > len(texts) {
+				t.Fatalf("best.txt:%d: %q is no line of texts.txt", i+1, number)
+			}
+			words := strings.Fields(texts[n-1])
+			if !slices.ContainsFunc(strings.Fields(questions[i]), func(w string) bool { return slices.Contains(words, w) }) {
+				t.Errorf("best.txt:%d: none of %q is in %q", i+1, questions[i], texts[n-1])
+			}
+			hits++
+		}
+	}
+	if hits < len(questions) {
+		t.Errorf("%d hits for %d questions", hits, len(questions))
 	}
 }
