@@ -87,7 +87,7 @@ func (q Query) selected(facet string) []string {
 func facets(q Query, counts map[string][]index.Count) []Facet {
 	out := make([]Facet, 0, len(facetFields))
 	for _, f := range facetFields {
-		facet := Facet{Field: f.name, Values: []FacetValue{}}
+		facet := Facet{Field: f.name, Values: make([]FacetValue, 0, len(counts[f.key]))}
 		chosen := q.selected(f.name)
 		for _, c := range counts[f.key] {
 			facet.Values = append(facet.Values, FacetValue{c.Value, facetName(f.name, c.Value), c.N, slices.Contains(chosen, c.Value)})

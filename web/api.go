@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -94,11 +95,12 @@ type partJSON struct {
 // NewAnswer makes the JSON form of a result.
 func NewAnswer(r *search.Result) Answer {
 	a := Answer{Total: r.Total, Instead: r.Instead, Parts: []partJSON{}, Ways: []wayJSON{}, Latest: r.Latest, TookMS: float64(r.Took.Microseconds()) / 1000, Hits: []AnswerHit{}, Facets: map[string][]facetJSON{}, Notices: []noticeJSON{}}
+	a.Hits = slices.Grow(a.Hits, len(r.Hits))
 	for _, h := range r.Hits {
 		a.Hits = append(a.Hits, newAnswerHit(h))
 	}
 	for _, f := range r.Facets {
-		list := []facetJSON{}
+		list := make([]facetJSON, 0, len(f.Values))
 		for _, v := range f.Values {
 			list = append(list, facetJSON{v.Value, v.Name, v.N, v.Selected})
 		}
@@ -226,10 +228,11 @@ func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request, c *Collection
 	}
 	answer := NewAnswer(res)
 	answer.Next = c.next(res)
-	a, err := newSentAnswer(res.Total, answer, zip)
+	body, err := encodeAnswer(&answer)
 	if err != nil {
 		return err
 	}
+	a := newSentAnswer(res.Total, body, zip)
 	if !followed { // a list is asked for page by page, each once
 		c.sent.keep(asked, a)
 	}

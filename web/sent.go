@@ -66,16 +66,12 @@ func (s *sent) add(query string, a *sentAnswer) {
 	s.held += size
 }
 
-// newSentAnswer makes the JSON of an answer, compressed for who takes it so.
-func newSentAnswer(total int, answer any, zip bool) (*sentAnswer, error) {
-	body, err := encodeJSON(answer)
-	if err != nil {
-		return nil, err
-	}
+// newSentAnswer takes the JSON of an answer, and compresses it for who takes it so.
+func newSentAnswer(total int, body []byte, zip bool) *sentAnswer {
 	if zip {
 		body = compressed(body)
 	}
-	return &sentAnswer{total, body, zip}, nil
+	return &sentAnswer{total, body, zip}
 }
 
 // A zipper compresses into room that it keeps.

@@ -21,10 +21,7 @@ func TestSentAnswer(t *testing.T) {
 	for accept, zipped := range map[string]bool{"": false, "gzip": true, "deflate, gzip, br": true, "gzip;q=0": false} {
 		r := httptest.NewRequest(http.MethodGet, "/api/v1/search", nil)
 		r.Header.Set("Accept-Encoding", accept)
-		a, err := newSentAnswer(3, answer, takesGzip(r))
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := newSentAnswer(3, want, takesGzip(r))
 		w := httptest.NewRecorder()
 		if err := a.send(w); err != nil {
 			t.Fatal(err)
