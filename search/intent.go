@@ -171,6 +171,9 @@ var dateRange = regexp.MustCompile(`(` + yearOf + `)(` + monthOf + `)?(` + dayOf
 
 // findRange finds 2026年1月至3月 in a line.
 func findRange(line string) (d Dates, at corpus.Span, ok bool) {
+	if !strings.Contains(line, "年") {
+		return d, at, false
+	}
 	m := dateRange.FindStringSubmatchIndex(line)
 	if m == nil {
 		return d, at, false

@@ -51,11 +51,7 @@ func newMatcher(a *analysis.Analyzer, groups []group, runs []string) *matcher {
 	for i := range groups {
 		g, w := &groups[i], &m.groups[i]
 		w.targets = make([]wantedTarget, 0, 1+len(g.others))
-		for other := range 1 + len(g.others) {
-			t := &g.typed
-			if other > 0 {
-				t = &g.others[other-1]
-			}
+		for other, t := range g.targets() {
 			switch {
 			case t.text == "":
 				w.targets = append(w.targets, wantedTarget{pattern: isNumber, number: t.term, other: other})

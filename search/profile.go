@@ -1,7 +1,6 @@
 package search
 
 import (
-	"strings"
 	"sync"
 
 	"tiaowen/corpus"
@@ -22,7 +21,13 @@ func newProfile(p *corpus.Provision) *profile {
 }
 
 // isSentenceEnd tells the marks at which a passage may begin and end.
-func isSentenceEnd(r rune) bool { return strings.ContainsRune("。；！？\n;!?", r) }
+func isSentenceEnd(r rune) bool {
+	switch r {
+	case '。', '；', '！', '？', '\n', ';', '!', '?':
+		return true
+	}
+	return false
+}
 
 // numbers reads the numbers of a provision in normal form. Spans are of the text;
 // those of label and heading have none.

@@ -101,7 +101,7 @@ func (sc *plainScorer) text(t *plainText) float64 {
 			times = sc.w.other
 		}
 		for _, x := range g.targets() {
-			n, inHeading := sc.occurrences(t, x)
+			n, inHeading := sc.occurrences(t, *x)
 			if x.text != "" && sc.tells(x.text) {
 				flat{s: t.text}.find(x.text, func(at int) { places = append(places, occurrence{i, at, at + len(x.text), x.weight}) })
 			}

@@ -39,7 +39,7 @@ func pieces(text string) []piece {
 		switch {
 		case isSentenceEnd(r):
 			cut(end, runes)
-		case strings.ContainsRune("，、：,", r):
+		case r == '，' || r == '、' || r == '：' || r == ',':
 			comma, commaRunes = end, runes
 		}
 		if runes < snippetRunes {

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	_ "embed"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +34,19 @@ type group struct {
 	weak   bool // a word that questions use freely: scored, never asked for
 }
 
-func (g group) targets() []target { return append([]target{g.typed}, g.others...) }
+// targets are the word typed and what stands for it.
+func (g *group) targets() iter.Seq2[int, *target] {
+	return func(yield func(int, *target) bool) {
+		if !yield(0, &g.typed) {
+			return
+		}
+		for i := range g.others {
+			if !yield(1+i, &g.others[i]) {
+				return
+			}
+		}
+	}
+}
 
 // same reports whether two groups are of one word.
 func (g group) same(h group) bool {
@@ -55,12 +68,7 @@ func (g group) idf() float64 {
 
 // known reports whether any text holds the word or what stands for it.
 func (g group) known() bool {
-	for _, t := range g.targets() {
-		if t.count > 0 {
-			return true
-		}
-	}
-	return false
+	return g.typed.count > 0 || slices.ContainsFunc(g.others, func(t target) bool { return t.count > 0 })
 }
 
 //go:embed functionwords.txt
