@@ -48,16 +48,16 @@ func BenchmarkWatch(b *testing.B) {
 		b.StopTimer()
 		time.Sleep(rest)
 		b.StartTimer()
-		before := processorTime(b)
+		before := processorUsed(b)
 		put(n)
 		within(b, "the next edition is seen", said, seen(base, n))
-		spent += processorTime(b) - before
+		spent += processorUsed(b) - before
 	}
 	b.ReportMetric(spent.Seconds()*1e3/float64(b.N), "cpu-ms/op")
 }
 
-// processorTime is what this process has used of the processor.
-func processorTime(b *testing.B) time.Duration {
+// processorUsed is what this process has used of the processor.
+func processorUsed(b *testing.B) time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		b.Fatal(err)
