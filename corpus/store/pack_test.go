@@ -44,7 +44,22 @@ func TestPack(t *testing.T) {
 	})
 }
 
-// packed is a block of one provision.
+// encode makes a block of one provision, the first article of a document.
+func encode(p *corpus.Provision) ([]byte, error) {
+	var b blockWriter
+	err := b.add(p, "法", "art_1", 1)
+	return b.bytes(), err
+}
+
+func decode(data []byte) (*corpus.Provision, error) {
+	b := blockReader{document: "法"}
+	if err := b.begin(data, 1); err != nil {
+		return nil, err
+	}
+	return b.next("art_1", 1)
+}
+
+// packed is a block of one provision, compressed.
 func packed(c *codec, p *corpus.Provision) ([]byte, error) {
 	data, err := encode(p)
 	return c.pack(data), err
@@ -55,39 +70,7 @@ func unpacked(c *codec, value []byte) (*corpus.Provision, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	return p, nil
-}
-
-// A directory is read as it was written, and no beginning or damaged one makes a panic.
-func TestDirectory(t *testing.T) {
-	want := &directory{[]place{{0, 0, 900}, {0, 900, 9000}, {7, 0, 1}, {7, 1, 5}},
-		[]entry{{"art_1", 0, 0, 300}, {"art_2", 0, 300, 0}, {"annex_1/art_1", 1, 0, 20000}, {"", 3, 0, 1}}}
-	data := want.encode()
-	got, err := decodeDirectory(data)
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Fatalf("%v %v", got, err)
-	}
-	if e, ok := got.find("art_2"); !ok || e != want.entries[1] {
-		t.Errorf("art_2 is %v", e)
-	}
-	for cut := range data {
-		if _, err := decodeDirectory(data[:cut]); !errors.Is(err, ErrDamaged) {
-			t.Errorf("the first %d of %d bytes: %v", cut, len(data), err)
-		}
-	}
-	for bit := range 8 * len(data) {
-		data[bit/8] ^= 1 << (bit % 8)
-		if d, err := decodeDirectory(data); err == nil {
-			for _, e := range d.entries {
-				_, _ = e.provision(make([]byte, 100)) // an error or a provision, no panic
-			}
-		}
-		data[bit/8] ^= 1 << (bit % 8)
-	}
+	return decode(data)
 }
 
 // The cache is bounded, and gives what was put.
@@ -117,11 +100,7 @@ func TestFlippedBit(t *testing.T) {
 		t.Fatal(err)
 	}
 	ps := r.Documents[2].Provisions
-	sample, err := sampleOf(ps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := newCodec(sample)
+	c, err := newCodec(sampleOf(ps))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,14 +4,14 @@
 //
 // # Format
 //
-// A bbolt file with four buckets. "catalogue" holds the JSON of a
-// [corpus.Catalogue] under "1", and under "sample" what zstd was told beforehand.
-// Documents are numbered in the order of the catalogue from 0; their numbers, four
-// big-endian bytes, are keys. "documents" holds the directory of each (block.go) and
-// "summaries" what the catalogue counts of it (count.go). "chunks" holds blocks, one
-// behind the other, under numbers from 0; a block is some 16 kB of provisions of one
-// document as in wire.go. Blocks, summaries and catalogue are compressed with zstd and
-// carry its checksum.
+// A bbolt file with two buckets. Documents are numbered in the order of the catalogue
+// from 0. "catalogue" holds the JSON of a [corpus.Catalogue] under the version of the
+// format, under "sample" what zstd was told beforehand, under "directories" where the
+// provisions of each document stand (directory.go), and under "summaries" the JSON of what
+// the catalogue counts of each (count.go). "blocks" holds blocks, one behind the other,
+// under numbers from 0, four big-endian bytes; a block is some 16 kB of provisions of one
+// document (block.go), of which what their texts and paths tell is not written (row.go).
+// All but the sample is compressed with zstd and carries its checksum.
 package store
 
 import (
@@ -30,14 +30,14 @@ import (
 
 var (
 	bucketCatalogue = []byte("catalogue")
-	bucketDocuments = []byte("documents")
-	bucketSummaries = []byte("summaries")
 	bucketChunks    = []byte("blocks")
-	keyCatalogue    = []byte("1")
+	keyCatalogue    = []byte("2") // the version of the format; what is written otherwise has another one
 	keySample       = []byte("sample")
+	keyDirectories  = []byte("directories")
+	keySummaries    = []byte("summaries")
 )
 
-var buckets = [][]byte{bucketCatalogue, bucketDocuments, bucketSummaries, bucketChunks}
+var buckets = [][]byte{bucketCatalogue, bucketChunks}
 
 func key(number int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(number)) }
 
@@ -58,6 +58,7 @@ type Store struct {
 	codec     *codec
 	catalogue corpus.Catalogue
 	numbers   map[string]int // document id → number
+	documents []directory
 	cache     cache
 }
 
@@ -94,7 +95,7 @@ func (s *Store) load(tx *bbolt.Tx) (err error) {
 	}
 	b := tx.Bucket(bucketCatalogue)
 	if b.Get(keyCatalogue) == nil {
-		return errors.New("no catalogue")
+		return errors.New("no catalogue of this version of the format; index the sources again")
 	}
 	if s.codec, err = newCodec(bytes.Clone(b.Get(keySample))); err != nil {
 		return err
@@ -109,7 +110,27 @@ func (s *Store) load(tx *bbolt.Tx) (err error) {
 	for i, d := range s.catalogue.Documents {
 		s.numbers[d.ID] = i
 	}
-	return nil
+	if data, err = s.codec.unpack(b.Get(keyDirectories)); err != nil {
+		return err
+	}
+	s.documents, err = decodeDirectories(data, len(s.catalogue.Documents))
+	return err
+}
+
+// summaries reads what the catalogue counts of each document.
+func (s *Store) summaries() (list []summary, err error) {
+	defer recovered(&err)
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		data, err := s.codec.unpack(tx.Bucket(bucketCatalogue).Get(keySummaries))
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(data, &list); err != nil || len(list) != len(s.documents) {
+			return fmt.Errorf("%w: summaries of %d documents of %d: %w", ErrDamaged, len(list), len(s.documents), err)
+		}
+		return nil
+	})
+	return list, err
 }
 
 // Catalogue implements [corpus.Library].
@@ -131,19 +152,20 @@ func (s *Store) Provisions(document string) (ps []*corpus.Provision, err error) 
 		return nil, fmt.Errorf("provisions of document %q: %w", document, corpus.ErrNotFound)
 	}
 	defer recovered(&err)
+	d := &s.documents[n]
 	err = s.db.View(func(tx *bbolt.Tx) error {
-		d, err := decodeDirectory(tx.Bucket(bucketDocuments).Get(key(n)))
-		if err != nil || len(d.entries) == 0 {
-			return err
-		}
-		ps = make([]*corpus.Provision, len(d.entries))
-		for i, e := range d.entries {
-			block, err := s.block(tx, d.blocks[e.block])
+		paths := d.paths()
+		for _, b := range d.blocks {
+			r, err := s.reader(tx, document, b)
 			if err != nil {
 				return err
 			}
-			if ps[i], err = e.provision(block); err != nil {
-				return err
+			for range b.count {
+				p, err := r.next(paths[len(ps)], len(ps)+1)
+				if err != nil {
+					return err
+				}
+				ps = append(ps, p)
 			}
 		}
 		return nil
@@ -161,29 +183,41 @@ func (s *Store) Provision(ref corpus.Ref) (p *corpus.Provision, err error) {
 		return nil, fmt.Errorf("provision %s: %w", ref, corpus.ErrNotFound)
 	}
 	defer recovered(&err)
+	d := &s.documents[n]
+	i, ok := d.find(ref.Path)
+	if !ok {
+		ref = ref.Provision()
+		i, ok = d.find(ref.Path)
+	}
+	if !ok {
+		return nil, fmt.Errorf("provision %s: %w", ref, corpus.ErrNotFound)
+	}
 	err = s.db.View(func(tx *bbolt.Tx) error {
-		d, err := decodeDirectory(tx.Bucket(bucketDocuments).Get(key(n)))
+		b, first := d.block(i)
+		r, err := s.reader(tx, ref.Document, b)
 		if err != nil {
 			return err
 		}
-		e, ok := d.find(ref.Path)
-		if !ok {
-			e, ok = d.find(ref.Provision().Path)
+		for range i - first {
+			r.skip()
 		}
-		if !ok {
-			return corpus.ErrNotFound
-		}
-		block, err := s.block(tx, d.blocks[e.block])
-		if err != nil {
-			return err
-		}
-		p, err = e.provision(block)
+		p, err = r.next(ref.Path, i+1)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("provision %s: %w", ref, err)
 	}
 	return p, nil
+}
+
+// reader begins to read a block.
+func (s *Store) reader(tx *bbolt.Tx, document string, b listed) (*blockReader, error) {
+	data, err := s.block(tx, b.place)
+	if err != nil {
+		return nil, err
+	}
+	r := &blockReader{document: document}
+	return r, r.begin(data, b.count)
 }
 
 // block reads the block at a place.

@@ -1,10 +1,10 @@
 package store
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -40,15 +40,14 @@ type Writer struct {
 	held      int // bytes of text held back
 	written   int // bytes since the last commit
 	ids       map[string]bool
-	earlier   *Store // whose documents may be kept; nil for none
+	earlier   *Store    // whose documents may be kept; nil for none
+	counted   []summary // of its documents
 	catalogue corpus.Catalogue
-	chunk     []byte    // blocks that are not written yet
-	chunks    int       // that are
+	chunk     []byte // blocks that are not written yet
+	chunks    int    // that are
+	documents []directory
 	summaries []summary // of the documents of the catalogue
 
-	// What is small is written at the end, bucket after bucket: bbolt writes the buckets
-	// that one transaction changes in any order, and a store would never be the same twice.
-	directories, packed [][]byte // of the documents their directories and their summaries
 }
 
 // Create begins a store in a new file.
@@ -72,6 +71,10 @@ func CreateFrom(path string, earlier *Store) (*Writer, error) {
 		return nil, err
 	}
 	w.earlier, w.codec = earlier, earlier.codec
+	if w.counted, err = earlier.summaries(); err != nil {
+		w.Abandon()
+		return nil, fmt.Errorf("create store: %w", err)
+	}
 	return w, nil
 }
 
@@ -159,27 +162,17 @@ func (w *Writer) keep(from *bbolt.Tx, id string) error {
 	if !ok {
 		return corpus.ErrNotFound
 	}
-	d, err := decodeDirectory(from.Bucket(bucketDocuments).Get(key(n)))
-	if err != nil {
-		return err
-	}
-	blocks := make([][]byte, len(d.blocks))
-	for i, p := range d.blocks {
-		if blocks[i], err = packedBlock(from, p); err != nil {
+	d := w.earlier.documents[n]
+	blocks := make([]block, len(d.blocks))
+	for i, b := range d.blocks {
+		data, err := packedBlock(from, b.place)
+		if err != nil {
 			return err
 		}
+		blocks[i] = block{data, b.count}
 	}
-	packed := bytes.Clone(from.Bucket(bucketSummaries).Get(key(n)))
-	data, err := w.codec.unpack(packed)
-	if err != nil {
-		return err
-	}
-	var s summary
-	if err := json.Unmarshal(data, &s); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	w.summaries, w.packed = append(w.summaries, s), append(w.packed, packed)
-	return w.putBlocks(d.entries, blocks)
+	w.summaries = append(w.summaries, w.counted[n])
+	return w.putBlocks(d.runs, blocks)
 }
 
 // flush writes the documents that were held back.
@@ -189,9 +182,12 @@ func (w *Writer) flush() error {
 			return err
 		}
 	}
-	first := len(w.catalogue.Documents) - len(w.heldBack)
-	for i, d := range w.heldBack {
-		if err := w.putDocument(first+i, d); err != nil {
+	for _, d := range w.heldBack {
+		paths, blocks, err := w.codec.blocks(d.ID, d.Provisions)
+		if err == nil {
+			err = w.putBlocks(runsOf(paths), blocks)
+		}
+		if err != nil {
 			return fmt.Errorf("document %s: %w", d.ID, err)
 		}
 	}
@@ -209,47 +205,28 @@ func (w *Writer) commit() error {
 }
 
 // sample makes the codec from what was held back.
-func (w *Writer) sample() error {
+func (w *Writer) sample() (err error) {
 	var provisions []*corpus.Provision
 	for _, d := range w.heldBack {
 		provisions = append(provisions, d.Provisions...)
 	}
-	sample, err := sampleOf(provisions)
-	if err != nil {
-		return err
-	}
+	sample := sampleOf(provisions)
 	w.codec, err = newCodec(sample)
 	return err
 }
 
-func (w *Writer) putDocument(number int, d *corpus.Document) error {
-	entries, blocks, err := w.codec.blocks(d.Provisions)
-	if err != nil {
-		return err
-	}
-	summary, err := json.Marshal(w.summaries[number])
-	if err != nil {
-		return err
-	}
-	w.packed = append(w.packed, w.codec.pack(summary))
-	return w.putBlocks(entries, blocks)
-}
-
-func (w *Writer) putBlocks(entries []entry, blocks [][]byte) error {
-	d := directory{entries: entries}
+func (w *Writer) putBlocks(runs []run, blocks []block) error {
+	d := directory{runs: runs}
 	for _, b := range blocks {
-		if len(w.chunk)+len(b) > chunkBytes {
+		if len(w.chunk)+len(b.data) > chunkBytes {
 			if err := w.flushChunk(); err != nil {
 				return err
 			}
 		}
-		if w.chunk == nil {
-			w.chunk = make([]byte, 0, max(chunkBytes, len(b)))
-		}
-		d.blocks = append(d.blocks, place{w.chunks, len(w.chunk), len(b)})
-		w.chunk = append(w.chunk, b...)
+		d.blocks = append(d.blocks, listed{place{w.chunks, len(w.chunk), len(b.data)}, b.count})
+		w.chunk = append(w.chunk, b.data...)
 	}
-	w.directories = append(w.directories, d.encode())
+	w.documents = append(w.documents, d)
 	return nil
 }
 
@@ -269,54 +246,54 @@ func (w *Writer) Catalogue() *corpus.Catalogue { return &w.catalogue }
 
 // Close finishes the file and makes it durable.
 func (w *Writer) Close() error {
-	if err := errors.Join(w.finish(), w.db.Close()); err != nil {
+	path := w.db.Path()
+	size, err := w.finish()
+	if err = errors.Join(err, w.db.Close()); err == nil {
+		err = os.Truncate(path, size)
+	}
+	if err != nil {
 		return fmt.Errorf("finish store: %w", err)
 	}
 	return nil
 }
 
-func (w *Writer) finish() error {
-	if err := errors.Join(w.flush(), w.flushChunk()); err != nil {
-		return errors.Join(err, w.tx.Rollback())
-	}
-	sum(&w.catalogue, w.summaries)
-	value, err := json.Marshal(w.catalogue)
-	if err != nil {
-		return errors.Join(err, w.tx.Rollback())
+// finish writes what is left. It tells how much of the file is used: bbolt makes it grow
+// by more.
+func (w *Writer) finish() (size int64, err error) {
+	for _, step := range []func() error{w.flush, w.flushChunk} {
+		if err := step(); err != nil {
+			return 0, errors.Join(err, w.tx.Rollback())
+		}
 	}
 	if err := w.tx.Commit(); err != nil {
-		return err
+		return 0, err
 	}
-	if err := w.put(bucketDocuments, w.directories...); err != nil {
-		return err
+	if err := w.putCatalogue(); err != nil {
+		return 0, err
 	}
-	if err := w.put(bucketSummaries, w.packed...); err != nil {
-		return err
-	}
-	if err := w.putCatalogue(w.codec.pack(value)); err != nil {
-		return err
-	}
-	return w.db.Sync()
+	err = w.db.View(func(tx *bbolt.Tx) error { size = tx.Size(); return nil })
+	return size, errors.Join(err, w.db.Sync())
 }
 
-// put writes values under numbers from 0, in a transaction of their own.
-func (w *Writer) put(bucket []byte, values ...[]byte) error {
-	return w.db.Update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucket)
-		b.FillPercent = fullPages
-		for i, v := range values {
-			if err := b.Put(key(i), v); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (w *Writer) putCatalogue(value []byte) error {
+// putCatalogue writes what is known at the end, in a transaction of its own: bbolt writes
+// the buckets that one changes in any order, and a store would never be the same twice.
+func (w *Writer) putCatalogue() error {
+	sum(&w.catalogue, w.summaries)
+	catalogue, err := json.Marshal(w.catalogue)
+	if err != nil {
+		return err
+	}
+	summaries, err := json.Marshal(w.summaries)
+	if err != nil {
+		return err
+	}
 	return w.db.Update(func(tx *bbolt.Tx) error {
 		b := tx.Bucket(bucketCatalogue)
-		return errors.Join(b.Put(keyCatalogue, value), b.Put(keySample, w.codec.sample))
+		return errors.Join(
+			b.Put(keySample, w.codec.sample),
+			b.Put(keyCatalogue, w.codec.pack(catalogue)),
+			b.Put(keySummaries, w.codec.pack(summaries)),
+			b.Put(keyDirectories, w.codec.pack(encodeDirectories(w.documents))))
 	})
 }
 
