@@ -113,8 +113,8 @@ func (w *wire) references(rs *[]corpus.Reference) {
 	list(w, rs, func(x *corpus.Reference) {
 		w.span(&x.Span, from)
 		from = x.Span.Start
-		there, form, rest := w.cut(x.Span), targetOther, x.Target
-		head := 0
+		there, rest := w.cut(x.Span), x.Target
+		var head, form int
 		if !w.reading {
 			form, rest = w.target(x)
 			head = bit(!x.Certain) + 2*bit(x.Written != there) + 4*form + 4*targetForms*(1+slices.Index(refKinds, string(x.Kind)))

@@ -77,13 +77,11 @@ func (d *Dictionary) Of(texts ...Text) Vector {
 	ids := room[:0]
 	for _, text := range texts {
 		for i, w := range text.Words {
-			id, ok := int32(unknown), false
 			if d != nil && i < len(text.Known) && text.Known[i] >= 0 {
-				id = d.ids[text.Known[i]]
-			} else if id, ok = t.ids[w]; !ok {
-				continue
-			}
-			if id != unknown {
+				if id := d.ids[text.Known[i]]; id != unknown {
+					ids = append(ids, id)
+				}
+			} else if id, ok := t.ids[w]; ok {
 				ids = append(ids, id)
 			}
 		}
