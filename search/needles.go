@@ -21,12 +21,6 @@ type targetNeedle struct {
 	number  bool
 }
 
-// A use is a target whose places in the text count for what stands near.
-type use struct {
-	group  int
-	weight float64
-}
-
 // A patternList numbers patterns, each once.
 type patternList struct {
 	list  []string
@@ -43,7 +37,7 @@ func (l *patternList) add(s string) int {
 	return n
 }
 
-func (sc *scorer) needles(i int, g group, texts, numbers *patternList) groupNeedles {
+func (sc *scorer) needles(g group, texts, numbers *patternList) groupNeedles {
 	n := groupNeedles{idf: g.idf(), times: 1}
 	if !g.known() {
 		n.idf = 0
@@ -59,12 +53,7 @@ func (sc *scorer) needles(i int, g group, texts, numbers *patternList) groupNeed
 		if !sc.tells(t.text) {
 			continue
 		}
-		x := targetNeedle{pattern: texts.add(t.text), size: len(t.text), weight: t.weight, worth: 1 - t.lacks}
-		n.targets = append(n.targets, x)
-		for len(sc.uses) <= x.pattern {
-			sc.uses = append(sc.uses, nil)
-		}
-		sc.uses[x.pattern] = append(sc.uses[x.pattern], use{i, t.weight})
+		n.targets = append(n.targets, targetNeedle{pattern: texts.add(t.text), size: len(t.text), weight: t.weight, worth: 1 - t.lacks})
 	}
 	if len(g.typed.parts) > 1 {
 		n.parts = sc.partNeedles(g.typed.parts, texts)

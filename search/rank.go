@@ -20,22 +20,19 @@ const (
 
 // weights of the second stage. Each is of the score of the words.
 type weights struct {
-	k1, b    float64 // BM25: saturation, and how much long texts are held back
-	heading  float64 // an occurrence in heading or label, of one in the text
-	note     float64 // in what the editors say of it
-	trail    float64 // in the headings above
-	title    float64 // in the titles of the document
-	other    float64 // an occurrence of a word that something stands for, or of what does
-	parts    float64 // a word of which only the parts are there
-	grams    float64 // pairs of characters: they find what the text cuts otherwise
-	phrase   float64 // the words as they were typed, one after the other
-	near     float64 // two words of the question close together and in order
-	about    float64 // a heading that is made of the words
-	unit     float64 // a body named in the question is responsible
-	passage  float64 // a 款 or 项 that speaks for the whole
-	coverage float64 // how much of a score depends on the share of rare words there
-	fact     float64 // what an amount or a period adds when the question asks for one
-	prose    float64 // what is neither an article nor a measure, of what is
+	k1, b   float64 // BM25: saturation, and how much long texts are held back
+	heading float64 // an occurrence in heading or label, of one in the text
+	note    float64 // in what the editors say of it
+	trail   float64 // in the headings above
+	title   float64 // in the titles of the document
+	other   float64 // an occurrence of a word that something stands for, or of what does
+	parts   float64 // a word of which only the parts are there
+	grams   float64 // pairs of characters: they find what the text cuts otherwise
+	about   float64 // a heading that is made of the words
+	unit    float64 // a body named in the question is responsible
+	passage float64 // a 款 or 项 that speaks for the whole
+	fact    float64 // what an amount or a period adds when the question asks for one
+	prose   float64 // what is neither an article nor a measure, of what is
 
 	// on the scale where 1 is the mean of the five best, see prior.go
 	cited    float64 // for each e-fold of documents that name the document
@@ -48,15 +45,15 @@ type weights struct {
 }
 
 func (w weights) String() string {
-	return fmt.Sprintf("k1 %g b %g, heading %g note %g trail %g title %g, other %g parts %g grams %g phrase %g near %g about %g unit %g, passage %g coverage %g fact %g prose %g, cited %g size %g stale %g subject %g meaning %g asked %g evidence %g",
-		w.k1, w.b, w.heading, w.note, w.trail, w.title, w.other, w.parts, w.grams, w.phrase, w.near, w.about, w.unit, w.passage, w.coverage, w.fact, w.prose, w.cited, w.size, w.stale, w.subject, w.meaning, w.asked, w.evidence)
+	return fmt.Sprintf("k1 %g b %g, heading %g note %g trail %g title %g, other %g parts %g grams %g about %g unit %g, passage %g fact %g prose %g, cited %g size %g stale %g subject %g meaning %g asked %g evidence %g",
+		w.k1, w.b, w.heading, w.note, w.trail, w.title, w.other, w.parts, w.grams, w.about, w.unit, w.passage, w.fact, w.prose, w.cited, w.size, w.stale, w.subject, w.meaning, w.asked, w.evidence)
 }
 
 // served are the weights that are served: round numbers. docs/ranking.md tells what
 // each gains or loses on the open questions.
 var served = weights{
 	k1: 1.2, b: 0.6, heading: 4, note: 1.5, trail: 0.7, title: 0.2,
-	other: 3, parts: 0.4, grams: 0.4, phrase: 0.5, near: 0.2, about: 2, unit: 0.5, passage: 0.9, coverage: 0.2, fact: 0.15, prose: 0.93,
+	other: 3, parts: 0.4, grams: 0.4, about: 2, unit: 0.5, passage: 0.9, fact: 0.15, prose: 0.93,
 	cited: 0.05, size: 0.02, stale: 0.1, subject: 0.3, meaning: 0.7, asked: 0.4, evidence: 0.2,
 }
 

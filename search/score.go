@@ -21,9 +21,8 @@ type scorer struct {
 	mass    float64 // sum of idfs
 	groups  []groupNeedles
 	grams   []int // pattern of each gram
-	runs    []int // pattern of each run
-	uses    [][]use
 	texts   *flats.Finder
+	found   int           // patterns of texts
 	numbers *flats.Finder // nil when the plan has no number
 	many    bool          // more than one group
 	amounts int           // patterns of numbers
@@ -34,20 +33,14 @@ type scorer struct {
 func (s *Service) newScorer(p *plan) *scorer {
 	sc := &scorer{w: s.weights, p: p, flats: s.flats, lengths: max(1, s.stats.average[index.FieldGrams]), many: len(p.groups) > 1}
 	texts, numbers := patternList{known: map[string]int{}}, patternList{known: map[string]int{}}
-	for i, g := range p.groups {
-		sc.groups = append(sc.groups, sc.needles(i, g, &texts, &numbers))
-		sc.mass += sc.groups[i].idf
+	for _, g := range p.groups {
+		sc.groups = append(sc.groups, sc.needles(g, &texts, &numbers))
+		sc.mass += sc.groups[len(sc.groups)-1].idf
 	}
 	for _, g := range p.grams {
 		sc.grams = append(sc.grams, texts.add(g.text))
 	}
-	for _, r := range p.runs {
-		sc.runs = append(sc.runs, texts.add(r))
-	}
-	for len(sc.uses) < len(texts.list) {
-		sc.uses = append(sc.uses, nil)
-	}
-	sc.texts, sc.amounts = flats.NewFinder(texts.list), len(numbers.list)
+	sc.texts, sc.found, sc.amounts = flats.NewFinder(texts.list), len(texts.list), len(numbers.list)
 	if len(numbers.list) > 0 {
 		sc.numbers = flats.NewFinder(numbers.list)
 	}
@@ -73,22 +66,14 @@ type scratch struct {
 	touched []int32       // patterns that stand in what is counted
 	numbers []int         // how often each number stands there
 	heading int           // bytes of the heading in UTF-8
-	places  []occurrence
-	best    []float64 // see near
-}
-
-// An occurrence is a place of a group in the text.
-type occurrence struct {
-	group, start, end int
-	weight            float64
 }
 
 func (sc *scorer) scratch() *scratch {
 	if x, ok := sc.pool.Get().(*scratch); ok {
 		return x
 	}
-	n := len(sc.uses)
-	return &scratch{counts: make([]counts, n), last: make([]int32, n), numbers: make([]int, sc.amounts), best: make([]float64, len(sc.groups))}
+	n := sc.found
+	return &scratch{counts: make([]counts, n), last: make([]int32, n), numbers: make([]int, sc.amounts)}
 }
 
 // score is the whole of the second stage for one candidate.
@@ -125,14 +110,14 @@ func (sc *scorer) best(x *scratch, r *flats.Record) float64 {
 	var size int
 	x.matches, size = sc.texts.Find(r.Text, x.matches[:0])
 	sc.begin(x)
-	sc.count(x, corpus.Span{Start: 0, End: size}, 0)
+	sc.count(x, corpus.Span{Start: 0, End: size})
 	total := sc.text(x, sc.norm(r.Runes))
 	nothing := math.Inf(-1)
 	for part := range r.Passages() {
 		sc.begin(x)
-		sc.count(x, part.Lead, 0)
+		sc.count(x, part.Lead)
 		if part.Item != (corpus.Span{}) {
-			sc.count(x, part.Item, part.Lead.End-part.Lead.Start+len(newLine))
+			sc.count(x, part.Item)
 		}
 		switch {
 		case len(x.touched) > 0 || written:
@@ -185,12 +170,11 @@ func (sc *scorer) begin(x *scratch) {
 	for _, p := range x.touched {
 		x.counts[p].text, x.last[p] = 0, 0
 	}
-	x.touched, x.places = x.touched[:0], x.places[:0]
+	x.touched = x.touched[:0]
 }
 
-// count counts what stands in a span of the text, without overlap, and notes the places
-// of words from a number of bytes on.
-func (sc *scorer) count(x *scratch, at corpus.Span, from int) {
+// count counts what stands in a span of the text, without overlap.
+func (sc *scorer) count(x *scratch, at corpus.Span) {
 	for _, m := range x.matches {
 		if int(m.Start) < at.Start || int(m.End) > at.End || m.Start < x.last[m.Pattern] {
 			continue
@@ -199,15 +183,12 @@ func (sc *scorer) count(x *scratch, at corpus.Span, from int) {
 		if x.counts[m.Pattern].text++; x.counts[m.Pattern].text == 1 {
 			x.touched = append(x.touched, m.Pattern)
 		}
-		for _, u := range sc.uses[m.Pattern] {
-			x.places = append(x.places, occurrence{u.group, int(m.Start) - at.Start + from, int(m.End) - at.Start + from, u.weight})
-		}
 	}
 }
 
 // text scores what was counted.
 func (sc *scorer) text(x *scratch, norm float64) float64 {
-	words, covered, about := 0.0, 0.0, 0.0
+	words, about := 0.0, 0.0
 	for i := range sc.groups {
 		g := &sc.groups[i]
 		part, share := sc.group(x, g, norm)
@@ -215,16 +196,9 @@ func (sc *scorer) text(x *scratch, norm float64) float64 {
 		if part == 0 && len(g.parts) > 0 {
 			part = saturate(sc.w.parts*sc.inParts(x, g.parts, norm), sc.w.k1)
 		}
-		if part > 0 {
-			words += g.idf * part
-			covered += g.idf
-		}
+		words += g.idf * part
 	}
-	total := words + sc.w.grams*sc.gramScore(x, norm) + sc.w.near*sc.near(x) + sc.w.about*about + sc.w.phrase*sc.phrase(x)
-	if sc.mass > 0 {
-		total *= 1 - sc.w.coverage + sc.w.coverage*covered/sc.mass
-	}
-	return total
+	return words + sc.w.grams*sc.gramScore(x, norm) + sc.w.about*about
 }
 
 // group is how often a group stands in all fields, weighted, held back and saturated, and
@@ -284,63 +258,6 @@ func (sc *scorer) gramScore(x *scratch, norm float64) float64 {
 		}
 	}
 	return total
-}
-
-// phrase scores the runs that stand as they were typed.
-func (sc *scorer) phrase(x *scratch) (total float64) {
-	for _, p := range sc.runs {
-		if c := x.counts[p]; c.text > 0 || c.heading > 0 {
-			total += sc.mass
-		}
-	}
-	return total
-}
-
-// nearBytes is how close two words are that stand together: ten characters.
-const nearBytes = 30
-
-// near scores neighbours of the question that are close in the text: fully in
-// order, half in the other order.
-func (sc *scorer) near(x *scratch) float64 {
-	if len(x.places) < 2 {
-		return 0
-	}
-	// Few, and nearly in order already.
-	for i := 1; i < len(x.places); i++ {
-		for j := i; j > 0 && x.places[j].before(x.places[j-1]); j-- {
-			x.places[j], x.places[j-1] = x.places[j-1], x.places[j]
-		}
-	}
-	clear(x.best)
-	for i, a := range x.places {
-		for _, b := range x.places[i+1:] {
-			if b.start-a.end > nearBytes {
-				break
-			}
-			if b.start < a.end || a.group == b.group {
-				continue
-			}
-			part, pair := 1.0, a.group
-			switch b.group - a.group {
-			case 1:
-			case -1:
-				part, pair = 0.5, b.group
-			default:
-				continue
-			}
-			part *= a.weight * b.weight * (1 - float64(b.start-a.end)/(nearBytes+1))
-			x.best[pair] = max(x.best[pair], part*min(sc.groups[a.group].idf, sc.groups[b.group].idf))
-		}
-	}
-	total := 0.0
-	for _, score := range x.best {
-		total += score
-	}
-	return total
-}
-
-func (o occurrence) before(other occurrence) bool {
-	return o.start < other.start || o.start == other.start && o.group < other.group
 }
 
 // round is a score as it is told: the last digits of a sum depend on nothing that a

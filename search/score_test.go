@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"encoding/json"
 	"math"
 	"os"
@@ -93,8 +92,7 @@ func noteOf(p *corpus.Provision) string {
 }
 
 func (sc *plainScorer) text(t *plainText) float64 {
-	words, covered, about, phrase := 0.0, 0.0, 0.0, 0.0
-	var places []occurrence
+	words, about := 0.0, 0.0
 	for i, g := range sc.p.groups {
 		times, share, most := 1.0, 0.0, 0.0
 		if len(g.others) > 0 {
@@ -102,9 +100,6 @@ func (sc *plainScorer) text(t *plainText) float64 {
 		}
 		for _, x := range g.targets() {
 			n, inHeading := sc.occurrences(t, *x)
-			if x.text != "" && sc.tells(x.text) {
-				flat{s: t.text}.find(x.text, func(at int) { places = append(places, occurrence{i, at, at + len(x.text), x.weight}) })
-			}
 			most = max(most, (1-x.lacks)*saturate(times*x.weight*n, sc.w.k1))
 			if inHeading > 0 {
 				share = max(share, x.weight*min(1, float64(len(x.text))/float64(len(t.heading))))
@@ -120,20 +115,8 @@ func (sc *plainScorer) text(t *plainText) float64 {
 			most = saturate(sc.w.parts*least, sc.w.k1)
 		}
 		words += sc.idfs[i] * most
-		if most > 0 {
-			covered += sc.idfs[i]
-		}
 	}
-	for _, r := range sc.p.runs {
-		if strings.Contains(t.text, r) || strings.Contains(t.heading, r) {
-			phrase += sc.mass
-		}
-	}
-	total := words + sc.w.grams*sc.gramScore(t) + sc.w.near*sc.near(places) + sc.w.about*about + sc.w.phrase*phrase
-	if sc.mass > 0 {
-		total *= 1 - sc.w.coverage + sc.w.coverage*covered/sc.mass
-	}
-	return total
+	return words + sc.w.grams*sc.gramScore(t) + sc.w.about*about
 }
 
 func (sc *plainScorer) norm(runes int) float64 {
@@ -167,29 +150,6 @@ func (sc *plainScorer) gramScore(t *plainText) (total float64) {
 		flat{s: t.heading}.find(g.text, func(int) { tf += sc.w.heading })
 		flat{s: t.note}.find(g.text, func(int) { tf += sc.w.note })
 		total += g.idf * saturate(tf, sc.w.k1)
-	}
-	return total
-}
-
-func (sc *plainScorer) near(places []occurrence) (total float64) {
-	slices.SortFunc(places, func(a, b occurrence) int { return cmp.Or(a.start-b.start, a.group-b.group) })
-	best := make([]float64, len(sc.p.groups))
-	for i, a := range places {
-		for _, b := range places[i+1:] {
-			apart := b.start - a.end
-			if apart < 0 || apart > nearBytes || max(a.group, b.group)-min(a.group, b.group) != 1 {
-				continue
-			}
-			part := a.weight * b.weight * (1 - float64(apart)/(nearBytes+1))
-			if b.group < a.group {
-				part *= 0.5
-			}
-			pair := min(a.group, b.group)
-			best[pair] = max(best[pair], part*min(sc.idfs[a.group], sc.idfs[b.group]))
-		}
-	}
-	for _, score := range best {
-		total += score
 	}
 	return total
 }

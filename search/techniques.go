@@ -18,9 +18,7 @@ var techniques = []technique{
 	{"meaning", func(s *Service) { s.weights.meaning = 0 }},
 	{"evidence of the law", func(s *Service) { s.weights.evidence = 0 }},
 	{"pairs of characters", func(s *Service) { s.weights.grams = 0 }},
-	{"words close together", func(s *Service) { s.weights.near = 0 }},
 	{"passages", func(s *Service) { s.weights.passage = 0 }},
-	{"coverage", func(s *Service) { s.weights.coverage = 0 }},
 	{"amounts and periods", func(s *Service) { s.weights.fact = 0 }},
 	{"all of the prior", func(s *Service) { s.weights.cited, s.weights.size = 0, 0 }},
 }
