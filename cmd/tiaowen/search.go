@@ -231,10 +231,18 @@ func (p *printer) hit(n int, h search.Hit) {
 	if title == "" {
 		title = d.Title
 	}
-	p.printf("%s %s\n", p.style("1", fmt.Sprintf("%d. %s", n, strings.TrimSpace(v.Label+" "+v.Heading))), p.style("2", v.Kind.Name()))
+	p.printf("%s %s\n", p.style("1", fmt.Sprintf("%d. %s", n, strings.TrimSpace(v.Label+" "+v.Heading))), p.style("2", v.Kind.Name()+headnote(h)))
 	p.printf("   %s\n", p.style("2", strings.Join(append([]string{"《" + title + "》"}, v.Path...), " › ")))
 	p.printf("   %s\n", p.marked(h.Snippet))
 	p.printf("   %s  %s\n\n", p.style("36", v.Ref.String()), p.style("2", strings.TrimSpace(d.Number+" "+d.Issuer+" "+d.Signed.Han())))
+}
+
+// headnote is what the editors call a hit that has no heading of its own.
+func headnote(h search.Hit) string {
+	if h.Headnote == "" || h.Provision.Heading != "" {
+		return ""
+	}
+	return "　条旨（编者）：" + h.Headnote
 }
 
 func (p *printer) marked(s search.Snippet) string {
