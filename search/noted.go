@@ -23,14 +23,15 @@ func (p *plan) noted(h *Hit, m *matcher) []found {
 	for _, g := range p.groups {
 		mass += g.idf()
 	}
-	best := tellsAsked * mass
+	best, all := tellsAsked*mass, m.find(n.Headnote)
 	for _, asked := range n.Asked {
 		places := m.find(asked)
+		all = append(all, places...)
 		if weight := p.weightOf(places); weight > 0 && weight >= best {
 			best, h.Asked = weight, Snippet{Text: asked, Marks: spans(places)}
 		}
 	}
-	return m.find(n.Text())
+	return all
 }
 
 // weightOf sums up the words that are found whole, each once.

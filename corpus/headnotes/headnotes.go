@@ -31,6 +31,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Note is what the editors say of one wording.
@@ -111,14 +112,14 @@ func parse(line string) (wording uint64, n Note, err error) {
 		return 0, n, fmt.Errorf("%q is not a wording: `tiaowen export` prints that of every provision", cells[1])
 	}
 	n.Headnote = strings.TrimSpace(cells[2])
-	if size := len([]rune(n.Headnote)); size == 0 || size > maxHeadnote {
+	if size := utf8.RuneCountInString(n.Headnote); size == 0 || size > maxHeadnote {
 		return 0, n, fmt.Errorf("a headnote of %d characters where 1 to %d are expected", size, maxHeadnote)
 	}
 	if len(cells) == 4 && cells[3] != "" {
 		n.Asked = strings.Split(cells[3], "|")
 	}
 	for _, asked := range n.Asked {
-		if size := len([]rune(asked)); size == 0 || size > maxAsked {
+		if size := utf8.RuneCountInString(asked); size == 0 || size > maxAsked {
 			return 0, n, fmt.Errorf("%q has %d characters where 1 to %d are expected", asked, size, maxAsked)
 		}
 	}
